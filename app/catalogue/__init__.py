@@ -1,0 +1,1 @@
+"""What is taught: files become checked, immutable objects. Knows no database, no people, no web."""

@@ -1,0 +1,92 @@
+"""A folder to a catalogue, or all its problems: the front door of this room."""
+
+import datetime as dt
+from pathlib import Path
+from types import MappingProxyType
+from typing import Literal
+
+from app.catalogue import check, read
+from app.catalogue.model import Catalogue, Module, Quiz, Scenario
+from app.catalogue.strict_yaml import MAXIMUM_BYTES
+from app.errors import Problem
+
+
+def load(folder: Path, today: dt.date) -> tuple[Catalogue | None, list[Problem]]:
+    """Read and check all content.
+
+    Args:
+        folder: Holds organisation.yaml, modules/ and quizzes/.
+        today: The day against which review dates are held.
+
+    Returns:
+        The catalogue, or None when a problem is an error; and all problems, warnings too, in the order of the files.
+    """
+    problems: list[Problem] = []
+    organisation, found = read.read_organisation("organisation.yaml", _text(folder, folder / "organisation.yaml", problems))
+    problems += found
+    files: dict[str, dict[str, str]] = {}
+    modules, briefings = _load_modules(folder, files, problems)
+    quizzes, scenarios = _load_quizzes(folder, files, problems)
+    if organisation is None or any(problem.severity == "error" for problem in problems):
+        return None, sorted(problems)
+    catalogue = Catalogue(organisation, *map(MappingProxyType, (modules, briefings, quizzes, scenarios, files)))
+    problems += check.across(catalogue, today)
+    broken = any(problem.severity == "error" for problem in problems)
+    return (None if broken else catalogue), sorted(problems)
+
+
+Files = dict[str, dict[str, str]]
+
+
+def _load_modules(folder: Path, files: Files, problems: list[Problem]) -> tuple[dict[str, Module], dict[str, Module]]:
+    modules: dict[str, Module] = {}
+    briefings: dict[str, Module] = {}
+    kinds: tuple[tuple[Literal["module", "briefing"], dict[str, Module], str], ...]
+    kinds = (("module", modules, "."), ("briefing", briefings, "briefing"))
+    for place in sorted(path for path in (folder / "modules").glob("*") if path.is_dir()):
+        for kind, into, below in kinds:
+            where = place / below
+            if not where.is_dir():
+                continue
+            texts = _texts(folder, [*where.glob("*.yaml"), *where.glob("*.md")], problems)
+            module, found = read.read_module(kind, place.name, texts)
+            problems += found
+            if module:
+                into[place.name] = module
+                files[module.version] = texts
+    return modules, briefings
+
+
+def _load_quizzes(folder: Path, files: Files, problems: list[Problem]) -> tuple[dict[str, Quiz], dict[str, Scenario]]:
+    quizzes: dict[str, Quiz] = {}
+    scenarios: dict[str, Scenario] = {}
+    for path in sorted((folder / "quizzes").glob("*.yaml")):
+        texts = _texts(folder, [path], problems)
+        quiz, found = read.read_quiz(path.stem, texts) if texts else (None, [])
+        problems += found
+        if isinstance(quiz, Quiz):
+            quizzes[path.stem] = quiz
+        elif quiz:
+            scenarios[path.stem] = quiz
+        if quiz:
+            files[quiz.version] = texts
+    return quizzes, scenarios
+
+
+def _texts(folder: Path, paths: list[Path], problems: list[Problem]) -> dict[str, str]:
+    texts = {path.relative_to(folder).as_posix(): _text(folder, path, problems) for path in sorted(paths)}
+    return {path: text for path, text in texts.items() if text}
+
+
+def _text(folder: Path, path: Path, problems: list[Problem]) -> str:
+    name = path.relative_to(folder).as_posix()
+    try:
+        if path.stat().st_size > MAXIMUM_BYTES:
+            problems.append(Problem(name, 1, 1, "Dit bestand is groter dan 1 MB.", "Maak het kleiner."))
+            return ""
+        return path.read_text(encoding="utf-8").replace("\r\n", "\n")
+    except FileNotFoundError:
+        problems.append(Problem(name, 1, 1, "Dit bestand ontbreekt.", "Maak het."))
+    except UnicodeDecodeError as error:
+        problems.append(Problem(name, 1, 1, f"Dit bestand is geen UTF-8 (byte {error.start}).", "Sla het op als UTF-8."))
+    return ""

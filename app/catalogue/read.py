@@ -1,0 +1,268 @@
+"""One set of files to one object, or problems with their line. Stops at no first mistake."""
+
+import re
+from collections.abc import Mapping
+from typing import Literal, TypeVar
+
+import yaml
+from pydantic import ValidationError
+
+from app.catalogue import check, html
+from app.catalogue.model import (
+    Content,
+    Module,
+    ModuleFile,
+    Organisation,
+    Page,
+    PageHead,
+    Quiz,
+    QuizFile,
+    Scenario,
+    ScenarioFile,
+    Source,
+    Strict,
+)
+from app.catalogue.strict_yaml import Path, Place, compose
+from app.catalogue.version import content_hash
+from app.errors import Problem
+
+PAGE_NAME = re.compile(r"^\d\d-([a-z0-9-]+)\.md$")
+FRONT_MATTER = re.compile(r"\A---\n(.*?\n)---\n(.*)\Z", re.DOTALL)
+Places = Mapping[Path, Place]
+Model = TypeVar("Model", bound=Strict)
+
+REMEDIES = {
+    "missing": ("Hier ontbreekt ‘{last}’.", "Vul ‘{last}’ in."),
+    "extra_forbidden": ("‘{last}’ is hier geen geldige sleutel.", "Haal deze sleutel weg of verbeter de spelling."),
+    "date_type": ("‘{last}’ is geen datum.", "Schrijf de datum als 2026-11-23."),
+    "date_from_datetime_parsing": ("‘{last}’ is geen datum.", "Schrijf de datum als 2026-11-23."),
+    "bool_type": ("‘{last}’ moet true of false zijn.", "Schrijf true of false, zonder aanhalingstekens."),
+    "int_type": ("‘{last}’ moet een heel getal zijn.", "Schrijf alleen cijfers, zonder aanhalingstekens."),
+    "string_type": ("‘{last}’ moet tekst zijn.", "Zet de waarde tussen aanhalingstekens."),
+    "string_too_short": ("‘{last}’ is leeg.", "Vul een tekst in."),
+    "string_too_long": ("‘{last}’ is te lang.", "Maak de tekst korter, of knip hem in tweeën."),
+    "too_short": ("‘{last}’ heeft te weinig onderdelen.", "Voeg er een toe."),
+    "too_long": ("‘{last}’ heeft te veel onderdelen.", "Haal er een weg."),
+    "tuple_type": ("‘{last}’ moet een lijst zijn.", "Begin elk onderdeel met een streepje."),
+    "literal_error": ("‘{last}’ heeft een waarde die niet bestaat.", "Kies uit: {expected}."),
+    "string_pattern_mismatch": (
+        "‘{last}’ heeft niet de juiste vorm.",
+        "Gebruik voor een id kleine letters, cijfers en streepjes; voor een adres https://…",
+    ),  # fmt: skip
+    "model_type": ("Hier moet een groep sleutels staan.", "Schrijf sleutel: waarde, met inspringing."),
+}
+
+
+def problem_at(path: str, places: Places, where: Path, what: str, remedy: str) -> Problem:
+    """Make a problem at the nearest place that is known in the file."""
+    while where and where not in places:
+        where = where[:-1]
+    line, column = places.get(where, (1, 1))
+    return Problem(path, line, column, what, remedy)
+
+
+def parse(kind: type[Model], path: str, text: str, offset: int = 0) -> tuple[Model | None, Places, list[Problem]]:
+    """Read YAML into a strict model, with all its problems at once."""
+    try:
+        document, places = compose(text, offset)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        line, column = (mark.line + 1 + offset, mark.column + 1) if mark else (1, 1)
+        what = f"Dit is geen geldige YAML: {error.problem}."
+        return None, {}, [Problem(path, line, column, what, "Kijk naar inspringing, aanhalingstekens en dubbele sleutels.")]
+    try:
+        return kind.model_validate(document), places, []
+    except ValidationError as error:
+        return None, places, [_of_pydantic(path, places, dict(detail)) for detail in error.errors()]
+
+
+def _of_pydantic(path: str, places: Places, detail: dict[str, object]) -> Problem:
+    where = detail["loc"]
+    assert isinstance(where, tuple)
+    context = detail.get("ctx")
+    expected = context.get("expected", "") if isinstance(context, dict) else ""
+    last = where[-1] if where else "het bestand"
+    what, remedy = REMEDIES.get(str(detail["type"]), ("‘{last}’ klopt niet.", "Kijk in de handleiding voor redacteuren."))
+    return problem_at(path, places, where, what.format(last=last), remedy.format(last=last, expected=expected))
+
+
+def read_module(kind: Literal["module", "briefing"], slug: str, files: Mapping[str, str]) -> tuple[Module | None, list[Problem]]:
+    """Read a module or briefing from its files.
+
+    Args:
+        kind: Which of the two.
+        slug: Its name in addresses.
+        files: Path to text; the paths are those on disk, relative to the content folder.
+    """
+    head_path = next((path for path in files if path.endswith((f"/{kind}.yaml",))), None)
+    if head_path is None:
+        folder = f"modules/{slug}/"
+        return None, [Problem(f"{folder}{kind}.yaml", 1, 1, f"{kind}.yaml ontbreekt.", "Maak dit bestand.")]
+    head, places, problems = parse(ModuleFile, head_path, files[head_path])
+    if head is None:
+        return None, problems
+    problems += _double_ids(head_path, places, ("sources",), [source.id for source in head.sources])
+    pages = []
+    for path in sorted(path for path in files if path.endswith(".md")):
+        page, more = _read_page(path, files[path], head.sources)
+        problems += more
+        if page:
+            pages.append(page)
+    if not pages and not problems:
+        problems.append(Problem(head_path, 1, 1, "Er is nog geen les of kaart.", "Maak een bestand 01-….md."))
+    if problems:
+        return None, problems
+    return Module(kind, slug, content_hash(files), head, tuple(pages)), []
+
+
+def _read_page(path: str, text: str, sources: tuple[Source, ...]) -> tuple[Page | None, list[Problem]]:
+    name = PAGE_NAME.match(path.rsplit("/", 1)[-1])
+    if not name:
+        return None, [Problem(path, 1, 1, "Deze bestandsnaam past niet.", "Noem het bestand 01-korte-naam.md.")]
+    parts = FRONT_MATTER.match(text)
+    if not parts:
+        return None, [Problem(path, 1, 1, "De kop van het bestand ontbreekt.", "Begin met ---, een titel, en weer ---.")]
+    head, places, problems = parse(PageHead, path, parts[1], offset=1)
+    if head is None:
+        return None, problems
+    known = {source.id for source in sources}
+    cited: list[str] = []
+
+    def number_of(source_id: str) -> int:
+        if source_id not in cited:
+            cited.append(source_id)
+        return cited.index(source_id) + 1
+
+    rendered = html.render(parts[2], number_of)
+    first_line = parts[1].count("\n") + 3
+    for index, line in enumerate(parts[2].split("\n")):
+        problems += [
+            Problem(path, first_line + index, match.start() + 1, f"Bron ‘{match[1]}’ staat niet in de bronnenlijst.",
+                    "Voeg de bron toe, of verbeter de verwijzing.")
+            for match in html.CITATION.finditer(line) if match[1] not in known
+        ]  # fmt: skip
+    if head.dilemma:
+        problems += _unknown_sources(path, places, ("dilemma", "choices"), head.dilemma.choices, known)
+    words = html.count_words(" ".join(filter(None, (head.title, head.lead, parts[2], *_dilemma_texts(head)))))
+    page = Page(name[1], head.title, head.lead, head.kicker, head.dilemma, rendered, tuple(cited), words)
+    return (None if problems else page), problems
+
+
+def _dilemma_texts(head: PageHead) -> list[str]:
+    """Return what a reader of one choice meets on average: the question, all choices, one consequence."""
+    if not head.dilemma:
+        return []
+    longest = max(head.dilemma.choices, key=lambda choice: len(choice.consequence))
+    return [head.dilemma.question, *(choice.text for choice in head.dilemma.choices), longest.consequence,
+            *longest.considerations]  # fmt: skip
+
+
+def _double_ids(path: str, places: Places, where: Path, ids: list[str]) -> list[Problem]:
+    return [
+        problem_at(path, places, (*where, index, "id"), f"De id ‘{name}’ komt twee keer voor.", "Geef er een een andere id.")
+        for index, name in enumerate(ids) if name in ids[:index]
+    ]  # fmt: skip
+
+
+def _unknown_sources(path: str, places: Places, where: Path, holders: tuple[object, ...], known: set[str]) -> list[Problem]:
+    return [
+        problem_at(path, places, (*where, index, "sources", position), f"Bron ‘{source}’ staat niet in de bronnenlijst.",
+                   "Voeg de bron toe, of verbeter de verwijzing.")
+        for index, holder in enumerate(holders)
+        for position, source in enumerate(getattr(holder, "sources", ())) if source not in known
+    ]  # fmt: skip
+
+
+def read_quiz(slug: str, files: Mapping[str, str]) -> tuple[Quiz | Scenario | None, list[Problem]]:
+    """Read a quiz or a scenario from its one file."""
+    ((path, text),) = files.items()
+    if re.search(r"^kind: *scenario *$", text, re.MULTILINE):
+        scenario, places, problems = parse(ScenarioFile, path, text)
+        if scenario is None:
+            return None, problems
+        problems = _check_scenario(path, places, scenario)
+        return (None, problems) if problems else (Scenario(slug, content_hash(files), scenario), [])
+    quiz, places, problems = parse(QuizFile, path, text)
+    if quiz is None:
+        return None, problems
+    problems = _check_quiz(path, places, quiz)
+    return (None, problems) if problems else (Quiz(slug, content_hash(files), quiz), [])
+
+
+def _check_quiz(path: str, places: Places, quiz: QuizFile) -> list[Problem]:
+    known = {source.id for source in quiz.sources}
+    problems = _double_ids(path, places, ("sources",), [source.id for source in quiz.sources])
+    problems += _double_ids(path, places, ("items",), [item.id for item in quiz.items])
+    if quiz.draw > len(quiz.items):
+        problems.append(problem_at(path, places, ("draw",), "Er worden meer vragen getrokken dan er zijn.",
+                                   "Verlaag draw, of schrijf vragen bij."))  # fmt: skip
+    for index, item in enumerate(quiz.items):
+        where: Path = ("items", index, "options")
+        problems += _double_ids(path, places, where, [option.id for option in item.options])
+        problems += _unknown_sources(path, places, where, item.options, known)
+        if item.type == "single" and len(item.key) != 1:
+            problems.append(problem_at(path, places, where, f"Vraag ‘{item.id}’ moet precies één goed antwoord hebben.",
+                                       "Zet bij één antwoord correct: true."))  # fmt: skip
+        if item.type == "multiple" and not 0 < len(item.key) < len(item.options):
+            problems.append(problem_at(path, places, where, f"Vraag ‘{item.id}’ heeft goede én foute antwoorden nodig.",
+                                       "Zet ten minste één antwoord op true en één op false."))  # fmt: skip
+    return problems
+
+
+def _check_scenario(path: str, places: Places, scenario: ScenarioFile) -> list[Problem]:
+    ids = [scene.id for scene in scenario.scenes]
+    known = {source.id for source in scenario.sources}
+    problems = _double_ids(path, places, ("sources",), [source.id for source in scenario.sources])
+    problems += _double_ids(path, places, ("scenes",), ids)
+    if scenario.start not in ids:
+        problems.append(problem_at(path, places, ("start",), f"De situatie ‘{scenario.start}’ bestaat niet.",
+                                   "Noem een situatie uit scenes."))  # fmt: skip
+    for index, scene in enumerate(scenario.scenes):
+        where: Path = ("scenes", index)
+        if bool(scene.choices) == bool(scene.ending) or bool(scene.choices) != bool(scene.question):
+            problems.append(problem_at(path, places, where, f"Situatie ‘{scene.id}’ heeft een vraag met keuzes nodig, of een einde.",
+                                       "Vul question en choices in, of ending, en niet allebei."))  # fmt: skip
+        problems += _double_ids(path, places, (*where, "choices"), [choice.id for choice in scene.choices])
+        problems += _unknown_sources(path, places, (*where, "choices"), scene.choices, known)
+        problems += [
+            problem_at(path, places, (*where, "choices", position, "next"), f"De situatie ‘{choice.next}’ bestaat niet.",
+                       "Noem een situatie uit scenes.")
+            for position, choice in enumerate(scene.choices) if choice.next not in ids
+        ]  # fmt: skip
+    if not problems:
+        problems = [
+            problem_at(path, places, ("scenes", index), what, remedy) for index, what, remedy in check.graph_problems(scenario)
+        ]
+    return problems
+
+
+def read_organisation(path: str, text: str) -> tuple[Organisation | None, list[Problem]]:
+    """Read organisation.yaml. Example values are warnings."""
+    organisation, places, problems = parse(Organisation, path, text)
+    if organisation is None:
+        return None, problems
+    remedy = "Vul de echte gegevens in en zet example op false."
+    warnings: list[Problem] = []
+    if organisation.example:
+        line, column = places.get(("example",), (1, 1))
+        warnings.append(Problem(path, line, column, "De organisatie heeft nog voorbeeldgegevens.", remedy, "warning"))
+    for index, route in enumerate(organisation.routes):
+        if route.example:
+            line, column = places.get(("routes", index), (1, 1))
+            warnings.append(Problem(path, line, column, f"Meldroute ‘{route.title}’ is nog een voorbeeld.", remedy, "warning"))
+    return organisation, warnings
+
+
+def read_version(kind: str, slug: str, files: Mapping[str, str]) -> Content:
+    """Read a kept version again. It was checked when it was kept, so a problem here is a defect."""
+    content: Content | None
+    if kind == "module":
+        content, problems = read_module("module", slug, files)
+    elif kind == "briefing":
+        content, problems = read_module("briefing", slug, files)
+    else:
+        content, problems = read_quiz(slug, files)
+    if content is None:
+        message = f"the kept version of {slug} does not read: {problems[0]}"
+        raise ValueError(message)
+    return content

@@ -1,0 +1,1 @@
+"""Looking across: counts, disclosure control, statements, figures. Sees groups, never people."""

@@ -1,0 +1,1 @@
+"""What happened: who started, answered and finished what. Facts are appended, never rewritten."""

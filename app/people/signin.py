@@ -1,0 +1,124 @@
+"""Signing in with a local account, and the sessions that follow from it.
+
+Passwords are argon2id hashes. A session is a row; the cookie holds a random token and the row its hash, so that a
+copy of the database opens no session. Guessing is slowed per address and per origin, before the costly hash.
+"""
+
+import datetime as dt
+import hashlib
+import secrets
+from uuid import UUID
+
+import sqlalchemy as sa
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+
+from app.errors import TooOften
+from app.people.names import email_key
+from app.people.records import Person, SignInSession, SignInTry
+from app.storage.database import Db
+
+HASHER = PasswordHasher()
+# Checked when there is no such person, so that the answer takes as long.
+NOBODY = HASHER.hash(secrets.token_urlsafe(16))
+WINDOW = dt.timedelta(minutes=15)
+TRIES_PER_ADDRESS = 8
+TRIES_PER_ORIGIN = 40
+SEEN_STEP = dt.timedelta(minutes=1)
+
+
+def hash_password(password: str) -> str:
+    """Return the argon2id hash of a password."""
+    return HASHER.hash(password)
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def refuse_guessing(db: Db, email: str, origin: str, at: dt.datetime) -> None:
+    """Refuse when there were too many failed tries in the last quarter of an hour.
+
+    Args:
+        db: For reading.
+        email: As typed.
+        origin: The network address that asks.
+        at: Now.
+
+    Raises:
+        TooOften: Eight tries for this address from this origin, or forty from this origin.
+    """
+    for key, most in ((_pair(email, origin), TRIES_PER_ADDRESS), (_hash(origin), TRIES_PER_ORIGIN)):
+        recent = sa.select(sa.func.count()).select_from(SignInTry).where(SignInTry.key == key, SignInTry.at > at - WINDOW)
+        if (db.scalar(recent) or 0) >= most:
+            raise TooOften
+
+
+def _pair(email: str, origin: str) -> str:
+    # Address and origin together: a stranger elsewhere cannot lock a colleague out.
+    return _hash(f"{email_key(email)}|{origin}")
+
+
+def note_failure(db: Db, email: str, origin: str, at: dt.datetime) -> None:
+    """Remember a failed try, and forget those that no longer count."""
+    db.execute(sa.delete(SignInTry).where(SignInTry.at <= at - WINDOW))
+    db.add_all([SignInTry(key=key, at=at) for key in (_pair(email, origin), _hash(origin))])
+
+
+def check_password(db: Db, email: str, password: str) -> UUID | None:
+    """Return the person whose address and password these are. Takes as long for an unknown address."""
+    row = db.execute(
+        sa.select(Person.id, Person.password_hash).where(
+            Person.email_key == email_key(email), Person.deactivated_at.is_(None),
+        ),
+    ).first()  # fmt: skip
+    person_id, kept = row if row and row[1] else (None, NOBODY)
+    try:
+        HASHER.verify(kept, password)
+    except (VerifyMismatchError, InvalidHashError):
+        return None
+    return person_id
+
+
+def open_session(db: Db, person_id: UUID, at: dt.datetime) -> str:
+    """Begin a session and return its token, which is kept nowhere else than in the cookie."""
+    token = secrets.token_urlsafe(32)
+    db.add(SignInSession(token_hash=_hash(token), person_id=person_id, created_at=at, seen_at=at))
+    return token
+
+
+def session_person(db: Db, token: str, at: dt.datetime, *, idle: dt.timedelta, longest: dt.timedelta) -> tuple[UUID, bool] | None:
+    """Return whose session this is and whether it should be marked as seen; None when it has ended."""
+    row = db.execute(
+        sa.select(SignInSession.person_id, SignInSession.created_at, SignInSession.seen_at).where(
+            SignInSession.token_hash == _hash(token),
+        ),
+    ).first()  # fmt: skip
+    if row is None or at - row.seen_at > idle or at - row.created_at > longest:
+        return None
+    return row.person_id, at - row.seen_at > SEEN_STEP
+
+
+def mark_seen(db: Db, token: str, at: dt.datetime) -> None:
+    """Keep a session from falling asleep."""
+    db.execute(sa.update(SignInSession).where(SignInSession.token_hash == _hash(token)).values(seen_at=at))
+
+
+def close_session(db: Db, token: str) -> None:
+    """End one session."""
+    db.execute(sa.delete(SignInSession).where(SignInSession.token_hash == _hash(token)))
+
+
+def close_all_sessions(db: Db, person_id: UUID) -> None:
+    """End every session of a person."""
+    db.execute(sa.delete(SignInSession).where(SignInSession.person_id == person_id))
+
+
+def sessions_of(db: Db, person_id: UUID, token: str) -> list[tuple[dt.datetime, bool]]:
+    """Return when each session of a person began, and whether it is this one."""
+    rows = db.execute(
+        sa.select(SignInSession.created_at, SignInSession.token_hash)
+        .where(SignInSession.person_id == person_id)
+        .order_by(SignInSession.created_at.desc()),
+    )
+    return [(created_at, token_hash == _hash(token)) for created_at, token_hash in rows]

@@ -1,0 +1,1 @@
+"""An invented organisation with a history, for the demonstration and the benchmark."""

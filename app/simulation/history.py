@@ -1,0 +1,318 @@
+"""Simulates who joined, moved, left, learned and was briefed, up to and including yesterday.
+
+All chance comes from one seeded stream. Marks come from the real marking, so the history holds nothing that the
+program itself could not have recorded.
+"""
+
+import datetime as dt
+import math
+import random
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.assessment import marking, scenario, scoring, selection
+from app.catalogue.model import Catalogue, Item, Module, Quiz, Scenario
+from app.clock import AMSTERDAM, local_date
+from app.learning.publishing import Library
+from app.learning.records import Attempt, AttemptEnd, Completion, Response
+from app.people.names import email_key
+from app.people.records import Department, Membership, PermissionGrant, Person
+from app.simulation.organisation import DOMAINS, FAMILY, GIVEN, OFFICES, PERSONAS, Persona
+from app.storage.base import Base
+from app.storage.database import Db
+
+Row = dict[str, Any]
+TURNOVER_A_YEAR = 0.11
+MOVES_A_YEAR = 0.03
+START_A_MONTH = 0.045
+OFFICE_HOLDER_PACE = 0.7
+DAYS_A_MONTH = 30.4
+CAMPAIGN_STARTS = ((2, 15), (6, 1), (10, 1))
+CAMPAIGN_DAYS, CAMPAIGN_FACTOR = 21, 3.0
+FINISHES = 0.85
+TERM_BEGAN = dt.date(2023, 3, 29)
+
+
+class History:
+    """Collects rows; `save` writes them in one go."""
+
+    def __init__(self, catalogue: Catalogue, seed: int, today: dt.date) -> None:
+        """Prepare an empty history that begins on 1 September two calendar years before `today`'s year."""
+        self.catalogue = catalogue
+        self.chance = random.Random(seed)  # noqa: S311  a simulation, repeatable on purpose
+        self.today = today
+        self.began = dt.date(today.year - 2, 9, 1)
+        self.rows: dict[type[Base], list[Row]] = {}
+        self._used: set[str] = set()
+
+    def add(self, table: type[Base], **values: Any) -> None:  # noqa: ANN401
+        """Keep one row for later."""
+        self.rows.setdefault(table, []).append(values)
+
+    def uuid(self) -> UUID:
+        """Return a random id from the seeded stream."""
+        return UUID(int=self.chance.getrandbits(128), version=4)
+
+    def save(self, db: Db) -> None:
+        """Write everything, tables in the order of their foreign keys."""
+        for table in (Department, Person, Membership, PermissionGrant, Attempt, Response, AttemptEnd, Completion):
+            if self.rows.get(table):
+                db.execute(sa.insert(table), self.rows[table])
+
+    def moment(self, day: dt.date) -> dt.datetime:
+        """Return a moment in working hours on a day."""
+        minutes = self.chance.randrange(8 * 60, 17 * 60 + 30)
+        return dt.datetime.combine(day, dt.time(minutes // 60, minutes % 60), AMSTERDAM).astimezone(dt.UTC)
+
+    def day_between(self, first: dt.date, last: dt.date) -> dt.date:
+        """Return a random day, both ends included."""
+        return first + dt.timedelta(days=self.chance.randrange(max(1, (last - first).days + 1)))
+
+
+def simulate(db: Db, library: Library, *, seed: int, today: dt.date, size: float = 1.0) -> int:
+    """Fill an empty, migrated database with an organisation and its history.
+
+    Args:
+        db: For writing.
+        library: What is taught; its versions are kept as taught.
+        seed: The same seed, day and content give the same history.
+        today: The history ends on the day before.
+        size: 1 is the province of about 1,100 civil servants; 0.1 a tenth.
+
+    Returns:
+        How many people there are, those who left included.
+    """
+    history = History(library.catalogue, seed, today)
+    _departments(history)
+    people = list(_civil_servants(history, size)) + list(_office_holders(history, size))
+    for persona in PERSONAS:
+        _persona(history, persona)
+    for subject, role, stays in people:
+        _learn(history, subject, role, stays)
+    at = history.moment(history.began)
+    for shelf in (library.catalogue.modules, library.catalogue.briefings, library.catalogue.quizzes, library.catalogue.scenarios):
+        for content in shelf.values():  # type: ignore[attr-defined]
+            library.keep(db, content, at)
+    history.save(db)
+    return len(people) + len(PERSONAS)
+
+
+Stay = tuple[str | None, dt.date, dt.date | None]
+"""Department, from, until (not included)."""
+
+
+def _departments(history: History) -> None:
+    position = 0
+    for slug, name, units in DOMAINS:
+        position += 1
+        history.add(Department, slug=slug, name=name, parent=None, reported_with=None, position=position)
+        for unit in units:
+            position += 1
+            history.add(
+                Department, slug=unit.slug, name=unit.name, parent=slug, reported_with=unit.reported_with, position=position
+            )
+
+
+def _person(history: History, *, left: dt.date | None = None) -> UUID:
+    given, family = history.chance.choice(GIVEN), history.chance.choice(FAMILY)
+    return _named(history, given, family, left=left)
+
+
+def _named(history: History, given: str, family: str, *, left: dt.date | None = None, persona: str | None = None) -> UUID:
+    base = f"{given}.{family}".casefold().replace(" ", "")
+    address, number = f"{base}@provincie.example", 1
+    while email_key(address) in history._used:  # noqa: SLF001  one module
+        number += 1
+        address = f"{base}{number}@provincie.example"
+    history._used.add(email_key(address))  # noqa: SLF001
+    subject = history.uuid()
+    history.add(
+        Person, id=history.uuid(), subject=subject, given_name=given, family_name=family, email=address,
+        email_key=email_key(address), password_hash=None, created_at=history.moment(history.began), persona=persona,
+        deactivated_at=history.moment(left) if left else None,
+    )  # fmt: skip
+    return subject
+
+
+def _member(history: History, subject: UUID, role: str, office: str | None, stays: list[Stay]) -> None:
+    employment = "external" if role == "civil_servant" and history.chance.random() < 0.1 else "own"  # noqa: PLR2004
+    share = history.chance.choice((1.0, 1.0, 0.9, 0.8, 0.67)) if role == "civil_servant" else 1.0
+    for department, since, until in stays:
+        history.add(
+            Membership, id=history.uuid(), subject=subject, role=role, office=office, department=department,
+            employment=employment, share=share, from_on=since, until_on=until,
+        )  # fmt: skip
+
+
+def _civil_servants(history: History, size: float) -> Iterator[tuple[UUID, str, list[Stay]]]:
+    years = (history.today - history.began).days / 365
+    units = [unit for _slug, _name, of_domain in DOMAINS for unit in of_domain]
+    reserved = [persona.unit for persona in PERSONAS]
+    for unit in units:
+        wanted = max(3, round(unit.people * size)) - reserved.count(unit.slug)
+        for _slot in range(wanted):
+            since = history.day_between(dt.date(2008, 1, 1), history.began - dt.timedelta(days=1))
+            if history.chance.random() < TURNOVER_A_YEAR * years:
+                change = history.day_between(history.began, history.today - dt.timedelta(days=30))
+                left = _person(history, left=change)
+                stays: list[Stay] = [(unit.slug, since, change)]
+                _member(history, left, "civil_servant", None, stays)
+                yield left, "civil_servant", stays
+                since = change + dt.timedelta(days=14)
+            subject = _person(history)
+            stays = [(unit.slug, since, None)]
+            if since < history.began and history.chance.random() < MOVES_A_YEAR * years:
+                moved = history.day_between(history.began, history.today - dt.timedelta(days=30))
+                stays = [(history.chance.choice(units).slug, since, moved), (unit.slug, moved, None)]
+            _member(history, subject, "civil_servant", None, stays)
+            yield subject, "civil_servant", stays
+
+
+def _office_holders(history: History, size: float) -> Iterator[tuple[UUID, str, list[Stay]]]:
+    for office, number in OFFICES:
+        taken = sum(persona.office == office for persona in PERSONAS)
+        for _seat in range(max(1, round(number * size)) - taken):
+            subject = _person(history)
+            stays: list[Stay] = [(None, TERM_BEGAN, None)]
+            _member(history, subject, "office_holder", office, stays)
+            yield subject, "office_holder", stays
+
+
+def _persona(history: History, persona: Persona) -> None:
+    subject = _named(history, persona.given, persona.family, persona=persona.name)
+    role = "office_holder" if persona.office else "civil_servant"
+    history.add(
+        Membership, id=history.uuid(), subject=subject, role=role, office=persona.office, department=persona.unit,
+        employment="own", share=1.0, from_on=TERM_BEGAN, until_on=None,
+    )  # fmt: skip
+    if persona.duty:
+        person_id = next(row["id"] for row in history.rows[Person] if row["subject"] == subject)
+        history.add(PermissionGrant, person_id=person_id, permission=persona.duty, granted_at=history.moment(history.began))
+
+
+def _in_campaign(day: dt.date) -> bool:
+    starts = (dt.date(day.year, month, number) for month, number in CAMPAIGN_STARTS)
+    return any(dt.timedelta() <= day - start < dt.timedelta(days=CAMPAIGN_DAYS) for start in starts)
+
+
+READINESS = {unit.slug: unit.readiness for _slug, _name, units in DOMAINS for unit in units}
+
+
+def _learn(history: History, subject: UUID, role: str, stays: list[Stay]) -> None:
+    """Let somebody start on some working day, or never."""
+    wish = -math.log(1 - history.chance.random())  # exponential: how much invitation it takes
+    day = max(history.began, stays[0][1])
+    last = min(history.today, stays[-1][2] or history.today)
+    while day < last:
+        department = next(unit for unit, since, until in stays if since <= day and (until is None or day < until))
+        pace = READINESS[department] if department else OFFICE_HOLDER_PACE
+        if day.weekday() < 5:  # noqa: PLR2004  working days
+            wish -= START_A_MONTH / DAYS_A_MONTH * 1.4 * pace * (CAMPAIGN_FACTOR if _in_campaign(day) else 1.0)
+        if wish <= 0:
+            _take_part(history, subject, role, department, day, last)
+            return
+        day += dt.timedelta(days=1)
+
+
+def _take_part(history: History, subject: UUID, role: str, department: str | None, day: dt.date, last: dt.date) -> None:
+    shelf = history.catalogue.briefings if role == "office_holder" else history.catalogue.modules
+    for module in shelf.values():
+        if role in module.head.audience:
+            _take_module(history, module, subject, (role, department), history.moment(day), last)
+
+
+Stamp = tuple[str, str | None]
+
+
+def _begin(history: History, content: Module | Quiz | Scenario, subject: UUID, number: int, stamp: Stamp, at: dt.datetime) -> Row:
+    row: Row = {
+        "id": history.uuid(), "subject": subject, "kind": content.kind, "slug": content.slug, "version": content.version,
+        "number": number, "seed": history.chance.randrange(2**31 - 1), "role": stamp[0], "department": stamp[1],
+        "started_at": at,
+    }  # fmt: skip
+    history.add(Attempt, **row)
+    return row
+
+
+def _step(
+    history: History, attempt: Row, step: str, position: int, chosen: list[str], points: float | None, at: dt.datetime
+) -> None:
+    history.add(
+        Response, id=history.uuid(), attempt_id=attempt["id"], step=step, position=position, chosen=chosen, points=points, at=at,
+    )  # fmt: skip
+
+
+def _end(history: History, attempt: Row, outcome: str, percent: int | None, at: dt.datetime) -> None:
+    history.add(AttemptEnd, attempt_id=attempt["id"], outcome=outcome, score_percent=percent, ended_at=at)
+
+
+def _take_module(history: History, module: Module, subject: UUID, stamp: Stamp, at: dt.datetime, last: dt.date) -> None:
+    finishes = history.chance.random() < FINISHES
+    read = len(module.pages) if finishes else history.chance.randrange(len(module.pages))
+    attempt = _begin(history, module, subject, 1, stamp, at)
+    for position, page in enumerate(module.pages[:read]):
+        at += dt.timedelta(seconds=history.chance.randrange(40, 200))
+        chosen = [history.chance.choice(page.dilemma.choices).id] if page.dilemma else []
+        _step(history, attempt, page.slug, position, chosen, None, at)
+    if not finishes or local_date(at) >= last:
+        return
+    _end(history, attempt, "read", None, at)
+    for one in range(4):
+        if module.head.quiz is None:
+            break
+        at, percent = _take_quiz(history, history.catalogue.quizzes[module.head.quiz], subject, one + 1, stamp, at)
+        if scoring.is_passed(percent, module.head.pass_percent):
+            break
+    else:
+        return
+    if module.head.scenario:
+        at = _play(history, history.catalogue.scenarios[module.head.scenario], subject, stamp, at)
+    history.add(
+        Completion, id=history.uuid(), subject=subject, kind=module.kind, slug=module.slug, version=module.version,
+        cycle=local_date(at).year, role=stamp[0], department=stamp[1], completed_at=at,
+    )  # fmt: skip
+
+
+def _picked(history: History, item: Item, knows: float) -> frozenset[str]:
+    ids = [option.id for option in item.options]
+    if history.chance.random() < knows:
+        return item.key
+    if item.type == "single":
+        return frozenset({history.chance.choice(ids)})
+    return frozenset(one for one in ids if history.chance.random() < 0.5) or frozenset({ids[0]})  # noqa: PLR2004
+
+
+def _take_quiz(
+    history: History, quiz: Quiz, subject: UUID, number: int, stamp: Stamp, at: dt.datetime,
+) -> tuple[dt.datetime, int]:  # fmt: skip
+    at += dt.timedelta(seconds=history.chance.randrange(30, 120))
+    attempt = _begin(history, quiz, subject, number, stamp, at)
+    knows = 0.55 + 0.1 * number + history.chance.uniform(-0.1, 0.2)
+    points = []
+    for position, item in enumerate(selection.drawn_items(quiz.head, attempt["seed"])):
+        at += dt.timedelta(seconds=history.chance.randrange(12, 50))
+        chosen = _picked(history, item, knows)
+        mark = marking.mark(item, chosen)
+        points.append(mark.points)
+        _step(history, attempt, item.id, position, sorted(chosen), float(mark.points), at)
+    percent = scoring.score_percent(points, quiz.head.draw)
+    _end(history, attempt, "answered", percent, at)
+    return at, percent
+
+
+def _play(history: History, story: Scenario, subject: UUID, stamp: Stamp, at: dt.datetime) -> dt.datetime:
+    at += dt.timedelta(seconds=history.chance.randrange(30, 120))
+    attempt = _begin(history, story, subject, 1, stamp, at)
+    made: list[str] = []
+    scene = story.scene(story.head.start)
+    while not scene.ending:
+        at += dt.timedelta(seconds=history.chance.randrange(15, 60))
+        choice = history.chance.choices(scene.choices, [3 if one.judgement == "strong" else 1 for one in scene.choices])[0]
+        _step(history, attempt, f"{len(made)}:{scene.id}", len(made), [choice.id], None, at)
+        made.append(choice.id)
+        scene = scenario.walk(story, made)[1]
+    _end(history, attempt, scene.ending, None, at)
+    return at

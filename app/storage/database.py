@@ -1,0 +1,89 @@
+"""One database: reading that cannot write, writing that commits once or not at all."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session as Db
+from sqlalchemy.orm import sessionmaker
+
+__all__ = ["Database", "Db", "make_engine"]
+
+# FULL: WAL with NORMAL may lose the last commits in a power cut, and an answer called "opgeslagen" may not be lost.
+SQLITE_SETTINGS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000")
+
+
+def make_engine(url: str) -> sa.Engine:
+    """Make an engine for SQLite or PostgreSQL with durable settings.
+
+    Args:
+        url: `sqlite:///…` or `postgresql://…`.
+    """
+    engine = sa.create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+    if engine.dialect.name == "sqlite":
+        _set_up_sqlite(engine)
+    else:
+        _set_up_postgresql(engine)
+    return engine
+
+
+def _set_up_sqlite(engine: sa.Engine) -> None:
+    if engine.url.database:
+        Path(engine.url.database).parent.mkdir(parents=True, exist_ok=True)
+
+    @sa.event.listens_for(engine, "connect")
+    def _connect(dbapi: Any, _record: Any) -> None:  # noqa: ANN401  the driver's own types
+        dbapi.isolation_level = None  # SQLAlchemy alone says BEGIN
+        for setting in SQLITE_SETTINGS:
+            dbapi.execute(f"PRAGMA {setting}")
+
+    @sa.event.listens_for(engine, "begin")
+    def _begin(connection: sa.Connection) -> None:
+        # Without IMMEDIATE two transactions that read and then write refuse each other at once, whatever the timeout.
+        readonly = connection.get_execution_options().get("readonly", False)
+        connection.exec_driver_sql("BEGIN" if readonly else "BEGIN IMMEDIATE")
+
+
+def _set_up_postgresql(engine: sa.Engine) -> None:
+    @sa.event.listens_for(engine, "connect")
+    def _connect(dbapi: Any, _record: Any) -> None:  # noqa: ANN401  the driver's own types
+        with dbapi.cursor() as cursor:
+            cursor.execute("SET synchronous_commit TO on")
+        dbapi.commit()
+
+
+class _ReadOnly(Db):
+    """A database session that refuses to flush."""
+
+    def flush(self, objects: Any = None) -> None:  # noqa: ANN401  the library's own signature
+        """Refuse when something would be written."""
+        if self.new or self.dirty or self.deleted:
+            message = "reading() was used to write"
+            raise RuntimeError(message)
+        super().flush(objects)
+
+
+class Database:
+    """Opens sessions on one engine."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        """Keep the engine; nothing is opened yet."""
+        self.engine = engine
+        self._writer = sessionmaker(engine, expire_on_commit=False)
+        self._reader = sessionmaker(
+            engine.execution_options(readonly=True), class_=_ReadOnly, autoflush=False, expire_on_commit=False,
+        )  # fmt: skip
+
+    @contextmanager
+    def reading(self) -> Iterator[Db]:
+        """Open a session that cannot write."""
+        with self._reader() as db:
+            yield db
+
+    @contextmanager
+    def writing(self) -> Iterator[Db]:
+        """Open a session that commits once at the end, or not at all."""
+        with self._writer.begin() as db:
+            yield db

@@ -1,0 +1,134 @@
+"""Signing in and out, and the choice of language."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.clock import local_date, now
+from app.errors import NotFound, TooOften
+from app.people import queries, signin
+from app.people.permissions import Permission
+from app.web import cookies, signed_in
+from app.web.forms.auth import SignInForm
+from app.web.guards import allow, open_to_anyone
+from app.web.parts import parts
+from app.web.translate import _
+
+bp = Blueprint("auth", __name__)
+
+PERSONAS = ("employee", "office_holder", "core_team", "editor", "administrator")
+
+
+def _personas() -> list[dict[str, str]]:
+    if not parts().config.is_demo:
+        return []
+    words = {
+        "employee": (_("Medewerker"), _("Volg de module Wet Bibob: lessen, een toets en een scenario.")),
+        "office_holder": (_("Politieke ambtsdrager"), _("Doe de briefing op je telefoon, in minder dan vijf minuten.")),
+        "core_team": (_("Kernteam"), _("Bekijk de deelname per afdeling en rol.")),
+        "editor": (_("Redacteur"), _("Bekijk modules, versies en fouten in de inhoud.")),
+        "administrator": (_("Beheerder"), _("Bekijk mensen en afdelingen.")),
+    }
+    return [{"name": name, "label": words[name][0], "text": words[name][1]} for name in PERSONAS]
+
+
+def safe_next(address: str | None) -> str:
+    """Return a path on this site, or the home page for anything else."""
+    text = address or ""
+    plain = text.startswith("/") and not text.startswith(("//", "/\\")) and "\\" not in text
+    if not plain or any(ord(letter) < ord(" ") for letter in text):
+        return url_for("home.home")
+    return text
+
+
+def _page(form: SignInForm, status: int = 200, problem: str | None = None) -> ResponseReturnValue:
+    values: dict[str, Any] = {"form": form, "personas": _personas(), "problem": problem}
+    return render_template("auth/login.html", **values), status
+
+
+@bp.get("/auth/login")
+@open_to_anyone
+def login() -> ResponseReturnValue:
+    """Show the form, or go on when somebody is signed in already."""
+    if signed_in.person():
+        return redirect(safe_next(request.args.get("next")), 303)
+    return _page(SignInForm(formdata=None, next=request.args.get("next", "")))
+
+
+@bp.post("/auth/login")
+@open_to_anyone
+def log_in() -> ResponseReturnValue:
+    """Check address and password. The answer does not tell whether the address is known."""
+    form = SignInForm()
+    if not form.validate():
+        return _page(form, 422)
+    at, origin = now(), request.remote_addr or "unknown"
+    email, password = str(form.email.data), str(form.password.data)
+    try:
+        with parts().database.reading() as db:
+            signin.refuse_guessing(db, email, origin, at)
+            person_id = signin.check_password(db, email, password)
+    except TooOften:
+        return _page(form, 429, _("Er zijn te veel pogingen gedaan. Probeer het over een kwartier opnieuw."))
+    if person_id is None:
+        with parts().database.writing() as db:
+            signin.note_failure(db, email, origin, at)
+        return _page(form, 422, _("Dit e-mailadres en wachtwoord horen niet bij elkaar. Probeer het opnieuw."))
+    _enter(person_id)
+    return redirect(safe_next(form.next.data), 303)
+
+
+def _enter(person_id: UUID) -> None:
+    at = now()
+    with parts().database.writing() as db:
+        somebody = queries.somebody(db, person_id, local_date(at))
+        if somebody is None:
+            raise NotFound
+        token = signin.open_session(db, person_id, at)
+    signed_in.sign_in(somebody, token)
+
+
+@bp.post("/auth/demo")
+@open_to_anyone
+def demo() -> ResponseReturnValue:
+    """Become one of the personas; only in demo mode."""
+    if not parts().config.is_demo:
+        abort(404)
+    name = request.form.get("persona", "")
+    with parts().database.reading() as db:
+        person_id = queries.persona(db, name) if name in PERSONAS else None
+    if person_id is None:
+        raise NotFound
+    _enter(person_id)
+    return redirect(safe_next(request.form.get("next")), 303)
+
+
+@bp.post("/auth/logout")
+@open_to_anyone
+def logout() -> ResponseReturnValue:
+    """End this session."""
+    if signed_in.person():
+        with parts().database.writing() as db:
+            signin.close_session(db, signed_in.token())
+        signed_in.sign_out()
+    return redirect(url_for("auth.login"), 303)
+
+
+@bp.post("/auth/logout-everywhere")
+@allow(Permission.LEARN)
+def logout_everywhere() -> ResponseReturnValue:
+    """End every session of this person, on every device."""
+    with parts().database.writing() as db:
+        signin.close_all_sessions(db, signed_in.me().id)
+    signed_in.sign_out()
+    return redirect(url_for("auth.login"), 303)
+
+
+@bp.post("/language")
+@open_to_anyone
+def language() -> ResponseReturnValue:
+    """Choose the language of the interface."""
+    cookies.choose_language(request.form.get("lang", ""))
+    return redirect(safe_next(request.form.get("next")), 303)

@@ -1,0 +1,38 @@
+"""Who may call what: each endpoint carries exactly one guard."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from flask import current_app
+
+from app.errors import NotAllowed
+from app.people.permissions import Permission
+from app.web.signed_in import person
+
+View = Callable[..., Any]
+
+
+def open_to_anyone(view: View) -> View:
+    """Mark a view that needs no sign-in."""
+    view.guard = None  # type: ignore[attr-defined]
+    return view
+
+
+def allow(permission: Permission) -> Callable[[View], View]:
+    """Let only people with this permission call a view; visitors are sent to sign in."""
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+            somebody = person()
+            if somebody is None:
+                return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
+            if permission not in somebody.permissions:
+                raise NotAllowed
+            return view(*args, **kwargs)
+
+        guarded.guard = permission  # type: ignore[attr-defined]
+        return guarded
+
+    return guard

@@ -1,0 +1,42 @@
+"""Security headers on every answer."""
+
+from flask import Flask, Response, g, request
+
+POLICY = {
+    "default-src": "'none'", "script-src": "'self'", "style-src": "'self'", "img-src": "'self' data:", "font-src": "'self'",
+    "connect-src": "'self'", "manifest-src": "'self'", "worker-src": "'self'", "form-action": "'self'", "base-uri": "'none'",
+    "frame-ancestors": "'none'", "object-src": "'none'",
+}  # fmt: skip
+# The hash of the empty string: Plotly makes one empty style element and fills it by script.
+EMPTY_STYLE = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
+FIXED = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
+}
+TWO_YEARS = 63_072_000
+
+
+def allow_chart_style() -> None:
+    """Let this one page hold a Plotly figure."""
+    g.chart_style = True
+
+
+def _add(response: Response) -> Response:
+    policy = dict(POLICY)
+    if g.get("chart_style"):
+        policy["style-src"] += f" {EMPTY_STYLE}"
+    response.headers["Content-Security-Policy"] = "; ".join(f"{name} {value}" for name, value in policy.items())
+    response.headers.update(FIXED)
+    if request.is_secure:
+        response.headers["Strict-Transport-Security"] = f"max-age={TWO_YEARS}; includeSubDomains"
+    response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def set_up(flask: Flask) -> None:
+    """Add the headers to every answer of the application."""
+    flask.after_request(_add)

@@ -1,0 +1,45 @@
+"""The first page: go on where you were, and your route."""
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from app.clock import now
+from app.learning import queries
+from app.people.permissions import Permission
+from app.web import route, words
+from app.web.guards import allow
+from app.web.parts import parts
+from app.web.signed_in import me
+from app.web.translate import _
+
+bp = Blueprint("home", __name__)
+
+
+@bp.get("/")
+@allow(Permission.LEARN)
+def home() -> ResponseReturnValue:
+    """Show the route of whoever is signed in."""
+    somebody, at = me(), now()
+    formal = somebody.standing.role == "office_holder"
+    with parts().database.reading() as db:
+        progress = queries.progress_of(db, somebody.subject)
+    own = [one for one in route.states(route.own_modules(somebody.standing.role), progress)]
+    open_ones = [(module, state) for module, state in own if not state.completed_at]
+    current = next(((m, s) for m, s in open_ones if s.started), open_ones[0] if open_ones else None)
+    kicker = _("Verder waar u was") if formal else _("Verder waar je was")
+    if current and not current[1].started:
+        kicker = _("Uw eerste stap") if formal else _("Jouw eerste stap")
+    return render_template(
+        "learn/home.html",
+        today=words.weekday(at),
+        greeting=words.greeting(at, somebody.given_name),
+        address="u" if formal else "je",
+        next=route.next_step(*current, kicker) if current else None,
+        stations=[route.module_station(m, s, now=current is not None and m is current[0]) for m, s in own],
+        flag={
+            "title": _("U weet waar u terechtkunt") if formal else _("Je weet waar je terechtkunt"),
+            "meta": _("Alle meldroutes staan op één pagina."),
+            "reached": not open_ones,
+        },
+        routes_intro=_("Meld het bij het Meldpunt. Bij direct gevaar: bel 112."),
+    )

@@ -1,0 +1,61 @@
+"""A refusal to a status, a page and one sentence with the way on."""
+
+import logging
+import secrets
+
+from flask import Flask, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from app.errors import Refusal
+from app.web.translate import _
+
+LOG = logging.getLogger("signaalwijzer")
+
+
+def _words(status: int) -> tuple[str, str]:
+    return {
+        400: (
+            _("Dat lukte niet"),
+            _("De pagina was te oud of niet volledig. Ga terug, laad de pagina opnieuw en probeer het nog eens."),
+        ),
+        403: (_("Deze pagina is niet voor jou"), _("Je bent goed aangemeld, maar je hebt deze taak niet.")),
+        404: (_("Deze pagina bestaat niet"), _("Misschien klopt het adres niet, of is de pagina verplaatst.")),
+        405: (_("Dat kan hier niet"), _("Begin opnieuw vanaf de eerste pagina.")),
+        409: (_("Je was al verder"), _("Deze stap is niet meer aan de beurt. Wat je eerder koos, is opgeslagen.")),
+        413: (_("Dat is te groot"), _("Je stuurde meer dan hier past.")),
+        429: (_("Even wachten"), _("Er zijn te veel pogingen gedaan. Probeer het over een kwartier opnieuw.")),
+    }.get(status, (_("Er ging iets mis"), _("Dat ligt aan ons. Wat je al had opgeslagen, is bewaard.")))
+
+
+def _page(status: int, reference: str | None = None) -> ResponseReturnValue:
+    title, sentence = _words(status)
+    links = [{"label": _("Naar de eerste pagina"), "href": url_for("home.home")},
+             {"label": _("Naar de meldroutes"), "href": url_for("public.routes")}]  # fmt: skip
+    page = render_template("public/error.html", title=title, sentence=sentence, links=links, reference=reference)
+    return page, status
+
+
+def set_up(flask: Flask) -> None:
+    """Answer every refusal, every HTTP error and every defect with a page."""
+
+    @flask.errorhandler(Refusal)
+    def _refused(refusal: Refusal) -> ResponseReturnValue:
+        return _page(refusal.status)
+
+    @flask.errorhandler(CSRFError)
+    def _forged(_error: CSRFError) -> ResponseReturnValue:
+        return _page(400)
+
+    @flask.errorhandler(HTTPException)
+    def _http(error: HTTPException) -> ResponseReturnValue:
+        if error.response is not None:
+            return error.response
+        return _page(error.code or 500)
+
+    @flask.errorhandler(InternalServerError)
+    def _defect(error: InternalServerError) -> ResponseReturnValue:
+        reference = secrets.token_hex(4)
+        LOG.error("defect %s", reference, exc_info=error.original_exception)
+        return _page(500, reference)

@@ -1,0 +1,69 @@
+"""What every page shares: the frame around it."""
+
+from typing import Any
+
+from flask import Flask, request, url_for
+
+from app.people.permissions import Permission
+from app.people.queries import Standing
+from app.web import cookies
+from app.web.assets import asset
+from app.web.parts import parts
+from app.web.signed_in import person
+from app.web.translate import _
+
+MENU = (
+    (None, "home.home"),
+    (Permission.INSIGHT, "insight.participation"),
+    (Permission.CONTENT, "content.index"),
+    (Permission.PEOPLE, "people.index"),
+)
+
+
+def _label(endpoint: str) -> str:
+    return {
+        "home.home": _("Mijn leren"),
+        "modules.index": _("Modules"),
+        "briefings.index": _("Briefings"),
+        "insight.participation": _("Deelname"),
+        "content.index": _("Inhoud"),
+        "people.index": _("Mensen"),
+    }[endpoint]
+
+
+def frame() -> dict[str, Any]:
+    """Return the values of the frame around a page."""
+    somebody = person()
+    menu: list[dict[str, Any]] = []
+    if somebody:
+        learning = "briefings.index" if somebody.standing.role == "office_holder" else "modules.index"
+        endpoints = ["home.home", learning] + [end for need, end in MENU if need in somebody.permissions]
+        menu = [
+            {"label": _label(end), "href": url_for(end), "current": request.endpoint == end}
+            for end in endpoints
+        ]  # fmt: skip
+    spoken = cookies.language()
+    return {
+        "organisation": parts().library.catalogue.organisation.name,
+        "person": somebody and {"name": somebody.short_name, "unit": _unit(somebody.standing)},
+        "nav": menu,
+        "routes_href": url_for("public.routes"),
+        "languages": [{"code": code, "label": name, "current": code == spoken} for code, name in cookies.LANGUAGES.items()],
+        "lang": spoken,
+        "demo": parts().config.is_demo,
+        "next_path": request.path if request.method == "GET" else "/",
+    }
+
+
+def _unit(standing: Standing) -> str:
+    return standing.department_name or (_("Politieke ambtsdrager") if standing.role == "office_holder" else "")
+
+
+def set_up(flask: Flask) -> None:
+    """Give templates the frame and the addresses of static files."""
+    flask.jinja_env.globals["asset"] = asset
+    flask.context_processor(lambda: {"shell": frame()})
+
+    @flask.before_request
+    def _refresh() -> None:
+        parts().library.refresh()

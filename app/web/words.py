@@ -1,0 +1,38 @@
+"""Dates and small phrases as a reader says them."""
+
+import datetime as dt
+
+from app.clock import AMSTERDAM, local_date
+from app.web.translate import _, format_date, ngettext
+
+NOON, EVENING = 12, 18
+
+
+def day(at: dt.datetime | dt.date) -> str:
+    """Return `4 november 2026`."""
+    return format_date(local_date(at) if isinstance(at, dt.datetime) else at, "d MMMM y")
+
+
+def weekday(at: dt.datetime) -> str:
+    """Return `Maandag 23 november`."""
+    text = format_date(local_date(at), "EEEE d MMMM")
+    return text[:1].upper() + text[1:]
+
+
+def greeting(at: dt.datetime, name: str) -> str:
+    """Return the greeting that fits the hour in the Netherlands."""
+    hour = at.astimezone(AMSTERDAM).hour
+    if hour < NOON:
+        return _("Goedemorgen, %(name)s", name=name)
+    return _("Goedemiddag, %(name)s", name=name) if hour < EVENING else _("Goedenavond, %(name)s", name=name)
+
+
+def minutes(count: int) -> str:
+    """Return `ongeveer 4 minuten`."""
+    return ngettext("ongeveer %(num)d minuut", "ongeveer %(num)d minuten", count)
+
+
+def lower_first(text: str) -> str:
+    """Return the text for the middle of a sentence; abbreviations and names keep their capital."""
+    second = text[1:2]
+    return text if second.isupper() or text.split(" ", 1)[0] in {"Wet", "Bibob"} else text[:1].lower() + text[1:]

@@ -1,0 +1,29 @@
+"""Tells Alembic about our tables and our column types. Runs inside a connection that is handed in."""
+
+from typing import Any
+
+from alembic import context
+
+from app.insight import records as _insight  # noqa: F401  importing declares the tables
+from app.learning import records as _learning  # noqa: F401
+from app.people import records as _people  # noqa: F401
+from app.storage import base
+
+
+def render_item(kind: str, item: object, autogen: Any) -> str | bool:  # noqa: ANN401  Alembic's own type
+    """Write our column types by name, with their import."""
+    if kind == "type" and isinstance(item, base.Json | base.UtcDateTime):
+        autogen.imports.add("from app.storage import base")
+        return f"base.{type(item).__name__}()"
+    return False
+
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=base.Base.metadata,
+    render_as_batch=True,
+    render_item=render_item,
+    compare_type=True,
+)
+with context.begin_transaction():
+    context.run_migrations()
