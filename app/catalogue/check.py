@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from app.catalogue.model import Catalogue, Module, Quiz, Scenario, ScenarioFile
+from app.catalogue.model import Catalogue, Module, Quiz, Scenario, ScenarioFile, Source
 from app.errors import Problem
 
 MAXIMUM_STEPS = 12
@@ -125,8 +125,9 @@ def _path(module: Module) -> str:
     return f"modules/{module.slug}/module.yaml" if module.kind == "module" else f"modules/{module.slug}/briefing/briefing.yaml"
 
 
-def _all_sources(catalogue: Catalogue) -> Iterator[tuple[str, tuple]]:  # type: ignore[type-arg]
+def _all_sources(catalogue: Catalogue) -> Iterator[tuple[str, tuple[Source, ...]]]:
     for module in (*catalogue.modules.values(), *catalogue.briefings.values()):
         yield _path(module), module.head.sources
-    for quiz in (*catalogue.quizzes.values(), *catalogue.scenarios.values()):
+    asked: tuple[Quiz | Scenario, ...] = (*catalogue.quizzes.values(), *catalogue.scenarios.values())
+    for quiz in asked:
         yield f"quizzes/{quiz.slug}.yaml", quiz.head.sources

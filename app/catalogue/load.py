@@ -29,7 +29,14 @@ def load(folder: Path, today: dt.date) -> tuple[Catalogue | None, list[Problem]]
     quizzes, scenarios = _load_quizzes(folder, files, problems)
     if organisation is None or any(problem.severity == "error" for problem in problems):
         return None, sorted(problems)
-    catalogue = Catalogue(organisation, *map(MappingProxyType, (modules, briefings, quizzes, scenarios, files)))
+    catalogue = Catalogue(
+        organisation,
+        MappingProxyType(modules),
+        MappingProxyType(briefings),
+        MappingProxyType(quizzes),
+        MappingProxyType(scenarios),
+        MappingProxyType(files),
+    )
     problems += check.across(catalogue, today)
     broken = any(problem.severity == "error" for problem in problems)
     return (None if broken else catalogue), sorted(problems)

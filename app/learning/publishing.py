@@ -3,12 +3,13 @@
 import datetime as dt
 import threading
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 import sqlalchemy as sa
 
 from app.catalogue.load import load
-from app.catalogue.model import Catalogue, Content
+from app.catalogue.model import Catalogue, Content, Module, Quiz, Scenario
 from app.catalogue.read import read_version
 from app.clock import local_date, now
 from app.errors import NotFound, Problem
@@ -84,9 +85,13 @@ class Library:
         Raises:
             NotFound: There is no such thing.
         """
-        shelf = {"module": self.catalogue.modules, "briefing": self.catalogue.briefings,
-                 "quiz": self.catalogue.quizzes, "scenario": self.catalogue.scenarios}[kind]  # fmt: skip
-        content: Content | None = shelf.get(slug)  # type: ignore[attr-defined]
+        shelves: dict[str, Mapping[str, Module] | Mapping[str, Quiz] | Mapping[str, Scenario]] = {
+            "module": self.catalogue.modules,
+            "briefing": self.catalogue.briefings,
+            "quiz": self.catalogue.quizzes,
+            "scenario": self.catalogue.scenarios,
+        }
+        content = shelves[kind].get(slug)
         if content is None:
             raise NotFound
         return content

@@ -107,7 +107,7 @@ def people_page(db: Db, day: dt.date, *, search: str, page: int) -> tuple[list[L
         .limit(PAGE_SIZE)
         .offset((page - 1) * PAGE_SIZE),
     )
-    return [Listed(f"{given} {family}", *rest) for given, family, *rest in rows], total
+    return [Listed(f"{row[0]} {row[1]}", row[2], row[3], row[4], row[5]) for row in rows], total
 
 
 def department_sizes(db: Db, day: dt.date) -> list[DepartmentSize]:

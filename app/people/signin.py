@@ -72,7 +72,7 @@ def check_password(db: Db, email: str, password: str) -> UUID | None:
             Person.email_key == email_key(email), Person.deactivated_at.is_(None),
         ),
     ).first()  # fmt: skip
-    person_id, kept = row if row and row[1] else (None, NOBODY)
+    person_id, kept = (row.id, row.password_hash) if row and row.password_hash else (None, NOBODY)
     try:
         HASHER.verify(kept, password)
     except (VerifyMismatchError, InvalidHashError):
