@@ -48,7 +48,7 @@ REMEDIES = {
     "string_pattern_mismatch": (
         "‘{last}’ heeft niet de juiste vorm.",
         "Gebruik voor een id kleine letters, cijfers en streepjes; voor een adres https://…",
-    ),  # fmt: skip
+    ),
     "model_type": ("Hier moet een groep sleutels staan.", "Schrijf sleutel: waarde, met inspringing."),
 }
 

@@ -34,10 +34,22 @@ def attempts(db: Db, wanted: sa.ColumnElement[bool]) -> tuple[AttemptFact, ...]:
         .order_by(Attempt.started_at, Attempt.number),
     )  # fmt: skip
     return tuple(
-        AttemptFact(*row[:7], tuple(step for step, _ in steps[row[0]]),
-                    tuple(tuple(chosen) for _, chosen in steps[row[0]]), *row[7:])
+        AttemptFact(
+            id=row.id,
+            kind=row.kind,
+            slug=row.slug,
+            version=row.version,
+            number=row.number,
+            seed=row.seed,
+            started_at=row.started_at,
+            steps=tuple(step for step, _ in steps[row.id]),
+            chosen=tuple(tuple(chosen) for _, chosen in steps[row.id]),
+            ended_at=row.ended_at,
+            score_percent=row.score_percent,
+            outcome=row.outcome,
+        )
         for row in rows
-    )  # fmt: skip
+    )
 
 
 def _completions(db: Db, subject: UUID) -> tuple[CompletionFact, ...]:

@@ -94,7 +94,7 @@ def simulate(db: Db, library: Library, *, seed: int, today: dt.date, size: float
         _learn(history, subject, role, stays)
     at = history.moment(history.began)
     for shelf in (library.catalogue.modules, library.catalogue.briefings, library.catalogue.quizzes, library.catalogue.scenarios):
-        for content in shelf.values():  # type: ignore[attr-defined]
+        for content in shelf.values():
             library.keep(db, content, at)
     history.save(db)
     return len(people) + len(PERSONAS)

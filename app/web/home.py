@@ -23,7 +23,7 @@ def home() -> ResponseReturnValue:
     formal = somebody.standing.role == "office_holder"
     with parts().database.reading() as db:
         progress = queries.progress_of(db, somebody.subject)
-    own = [one for one in route.states(route.own_modules(somebody.standing.role), progress)]
+    own = route.states(route.own_modules(somebody.standing.role), progress)
     open_ones = [(module, state) for module, state in own if not state.completed_at]
     current = next(((m, s) for m, s in open_ones if s.started), open_ones[0] if open_ones else None)
     kicker = _("Verder waar u was") if formal else _("Verder waar je was")
