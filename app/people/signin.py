@@ -36,33 +36,36 @@ def _hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def refuse_guessing(db: Db, email: str, origin: str, at: dt.datetime) -> None:
-    """Refuse when there were too many failed tries in the last quarter of an hour.
+def claim_try(db: Db, email: str, origin: str, at: dt.datetime) -> None:
+    """Count a try before the password is looked at, so that many at once do not slip through together.
 
     Args:
-        db: For reading.
+        db: For writing.
         email: As typed.
         origin: The network address that asks.
         at: Now.
 
     Raises:
-        TooOften: Eight tries for this address from this origin, or forty from this origin.
+        TooOften: In the last quarter of an hour there were eight failed tries for this address from this origin, or
+            forty from this origin.
     """
     for key, most in ((_pair(email, origin), TRIES_PER_ADDRESS), (_hash(origin), TRIES_PER_ORIGIN)):
         recent = sa.select(sa.func.count()).select_from(SignInTry).where(SignInTry.key == key, SignInTry.at > at - WINDOW)
         if (db.scalar(recent) or 0) >= most:
             raise TooOften
+    db.execute(sa.delete(SignInTry).where(SignInTry.at <= at - WINDOW))
+    db.add_all([SignInTry(key=key, at=at) for key in (_pair(email, origin), _hash(origin))])
+
+
+def forgive_try(db: Db, email: str, origin: str, at: dt.datetime) -> None:
+    """Take back the try that turned out to be right, and forget the wrong ones for this address from this origin."""
+    db.execute(sa.delete(SignInTry).where(SignInTry.key == _pair(email, origin)))
+    db.execute(sa.delete(SignInTry).where(SignInTry.key == _hash(origin), SignInTry.at == at))
 
 
 def _pair(email: str, origin: str) -> str:
     # Address and origin together: a stranger elsewhere cannot lock a colleague out.
     return _hash(f"{email_key(email)}|{origin}")
-
-
-def note_failure(db: Db, email: str, origin: str, at: dt.datetime) -> None:
-    """Remember a failed try, and forget those that no longer count."""
-    db.execute(sa.delete(SignInTry).where(SignInTry.at <= at - WINDOW))
-    db.add_all([SignInTry(key=key, at=at) for key in (_pair(email, origin), _hash(origin))])
 
 
 def check_password(db: Db, email: str, password: str) -> UUID | None:

@@ -67,15 +67,16 @@ def log_in() -> ResponseReturnValue:
     at, origin = now(), request.remote_addr or "unknown"
     email, password = str(form.email.data), str(form.password.data)
     try:
-        with parts().database.reading() as db:
-            signin.refuse_guessing(db, email, origin, at)
-            person_id = signin.check_password(db, email, password)
+        with parts().database.writing() as db:
+            signin.claim_try(db, email, origin, at)
     except TooOften:
         return _page(form, 429, _("Er zijn te veel pogingen gedaan. Probeer het over een kwartier opnieuw."))
+    with parts().database.reading() as db:
+        person_id = signin.check_password(db, email, password)
     if person_id is None:
-        with parts().database.writing() as db:
-            signin.note_failure(db, email, origin, at)
         return _page(form, 422, _("Dit e-mailadres en wachtwoord horen niet bij elkaar. Probeer het opnieuw."))
+    with parts().database.writing() as db:
+        signin.forgive_try(db, email, origin, at)
     _enter(person_id)
     return redirect(safe_next(form.next.data), 303)
 
