@@ -200,8 +200,8 @@ def check(folder: Path | None) -> None:
         _fail("de inhoud heeft fouten.")
     assert catalogue is not None
     click.echo(
-        f"In orde: {len(catalogue.modules)} module(s), {len(catalogue.briefings)} briefing(s), {len(catalogue.quizzes)} toets(en), "
-        f"{len(catalogue.scenarios)} scenario('s); {len(problems)} waarschuwing(en).",
+        f"In orde: {len(catalogue.modules)} module(s), {len(catalogue.briefings)} briefing(s), {len(catalogue.quizzes)} "
+        f"toets(en), {len(catalogue.scenarios)} scenario('s); {len(problems)} waarschuwing(en).",
     )
 
 

@@ -220,8 +220,8 @@ def _check_scenario(path: str, places: Places, scenario: ScenarioFile) -> list[P
     for index, scene in enumerate(scenario.scenes):
         where: Path = ("scenes", index)
         if bool(scene.choices) == bool(scene.ending) or bool(scene.choices) != bool(scene.question):
-            problems.append(problem_at(path, places, where, f"Situatie ‘{scene.id}’ heeft een vraag met keuzes nodig, of een einde.",
-                                       "Vul question en choices in, of ending, en niet allebei."))  # fmt: skip
+            what = f"Situatie ‘{scene.id}’ heeft een vraag met keuzes nodig, of een einde."
+            problems.append(problem_at(path, places, where, what, "Vul question en choices in, of ending, en niet allebei."))
         problems += _double_ids(path, places, (*where, "choices"), [choice.id for choice in scene.choices])
         problems += _unknown_sources(path, places, (*where, "choices"), scene.choices, known)
         problems += [
