@@ -1,8 +1,11 @@
 """One's own data, and the way out of every session."""
 
+from collections.abc import Mapping
+
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from app.catalogue.model import Module, Quiz, Scenario
 from app.learning import queries
 from app.people import signin
 from app.people.permissions import Permission
@@ -15,6 +18,19 @@ from app.web.translate import _
 bp = Blueprint("me", __name__)
 
 
+def _named(kind: str, slug: str) -> str:
+    """Return `Module ‘Wet Bibob’`, with the title it has now; the slug when it is no longer taught."""
+    catalogue = parts().library.catalogue
+    shelves: dict[str, tuple[str, Mapping[str, Module | Quiz | Scenario]]] = {
+        "module": (_("Module"), catalogue.modules),
+        "briefing": (_("Briefing"), catalogue.briefings),
+        "quiz": (_("Toets"), catalogue.quizzes),
+        "scenario": (_("Scenario"), catalogue.scenarios),
+    }
+    word, shelf = shelves[kind]
+    return f"{word} ‘{shelf[slug].head.title if slug in shelf else slug}’"
+
+
 @bp.get("/me/")
 @allow(Permission.LEARN)
 def own_data() -> ResponseReturnValue:
@@ -23,14 +39,10 @@ def own_data() -> ResponseReturnValue:
     with parts().database.reading() as db:
         progress = queries.progress_of(db, somebody.subject)
         sessions = signin.sessions_of(db, somebody.id, token())
-    kinds = {"module": _("Module"), "briefing": _("Briefing"), "quiz": _("Toets"), "scenario": _("Scenario")}
-    lines = [
-        (fact.started_at, _("%(kind)s %(slug)s begonnen", kind=kinds[fact.kind], slug=fact.slug)) for fact in progress.attempts
-    ]
-    lines += [(fact.ended_at, _("%(kind)s %(slug)s beëindigd", kind=kinds[fact.kind], slug=fact.slug))
+    lines = [(fact.started_at, _("%(what)s begonnen", what=_named(fact.kind, fact.slug))) for fact in progress.attempts]
+    lines += [(fact.ended_at, _("%(what)s beëindigd", what=_named(fact.kind, fact.slug)))
               for fact in progress.attempts if fact.ended_at]  # fmt: skip
-    lines += [(fact.completed_at, _("%(kind)s %(slug)s afgerond", kind=kinds[fact.kind], slug=fact.slug))
-              for fact in progress.completions]  # fmt: skip
+    lines += [(fact.completed_at, _("%(what)s afgerond", what=_named(fact.kind, fact.slug))) for fact in progress.completions]
     role = _("Politieke ambtsdrager") if somebody.standing.role == "office_holder" else _("Ambtenaar")
     return render_template(
         "me/me.html",

@@ -46,6 +46,11 @@ def minutes_of(module: Module) -> str:
     return words.minutes(check.module_minutes(parts().library.catalogue, module))
 
 
+def short_minutes_of(module: Module) -> str:
+    """Return how long a module takes, for the top of a phone."""
+    return _("%(num)d min", num=check.module_minutes(parts().library.catalogue, module))
+
+
 def own_modules(role: str) -> list[Module]:
     """Return what is meant for a role, briefings first for office-holders."""
     catalogue = parts().library.catalogue
@@ -106,7 +111,9 @@ def next_step(module: Module, state: ModuleState, kicker: str) -> Next | None:
     href, action_or_none = step_href(module, missing)
     done, total = _done_and_total(module, state)
     meta = _("%(done)d van %(total)d stappen gedaan", done=done, total=total)
-    title = f"{module.head.title}: {words.lower_first(missing_title(module, missing))}"
+    title = missing_title(module, missing)
+    if missing.part == "page":
+        title = f"{module.head.title}: {words.lower_first(title)}"
     return Next(kicker, title, meta, _("Ga verder"), href, action_or_none)
 
 
@@ -152,7 +159,8 @@ def part_stations(module: Module, state: ModuleState, progress: Progress, at: st
         done = (part, slug) not in missing
         here = first is not None and (first.part, first.slug) == (part, slug)
         latest = progress.latest(part, slug)
-        href = url_for("attempts.show", attempt_id=latest.id) if latest else overview_href(module)
+        overview = overview_href(module) if at else None
+        href = url_for("attempts.show", attempt_id=latest.id) if latest else overview
         meta = (
             _("beste score: %(percent)d%%", percent=state.best_percent)
             if part == "quiz" and state.best_percent is not None

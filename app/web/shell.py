@@ -20,15 +20,14 @@ MENU = (
 )
 
 
-def _label(endpoint: str) -> str:
-    return {
-        "home.home": _("Mijn leren"),
-        "modules.index": _("Modules"),
-        "briefings.index": _("Briefings"),
-        "insight.participation": _("Deelname"),
-        "content.index": _("Inhoud"),
-        "people.index": _("Mensen"),
-    }[endpoint]
+LABELS = {
+    "home.home": lambda: _("Mijn leren"),
+    "modules.index": lambda: _("Modules"),
+    "briefings.index": lambda: _("Briefings"),
+    "insight.participation": lambda: _("Deelname"),
+    "content.index": lambda: _("Inhoud"),
+    "people.index": lambda: _("Mensen"),
+}
 
 
 def frame() -> dict[str, Any]:
@@ -39,7 +38,7 @@ def frame() -> dict[str, Any]:
         learning = "briefings.index" if somebody.standing.role == "office_holder" else "modules.index"
         endpoints = ["home.home", learning] + [end for need, end in MENU if need in somebody.permissions]
         menu = [
-            {"label": _label(end), "href": url_for(end), "current": request.endpoint == end}
+            {"label": LABELS[end](), "href": url_for(end), "current": request.endpoint == end}
             for end in endpoints
         ]  # fmt: skip
     spoken = cookies.language()
@@ -51,7 +50,7 @@ def frame() -> dict[str, Any]:
         "languages": [{"code": code, "label": name, "current": code == spoken} for code, name in cookies.LANGUAGES.items()],
         "lang": spoken,
         "demo": parts().config.is_demo,
-        "next_path": request.path if request.method == "GET" else "/",
+        "next_path": request.path if request.method == "GET" and request.path.isprintable() else "/",
     }
 
 

@@ -1,0 +1,54 @@
+// Draws every figure on the page from the JSON beside it. Without this the table says the same.
+const NARROW = 640;
+const CONFIG = { displayModeBar: false, responsive: false, locale: "nl", showTips: false };
+const MONTHS = ["januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december"];
+const DAYS = ["zondag", "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag"];
+
+function registerDutch(plotly) {
+  plotly.register({
+    moduleType: "locale",
+    name: "nl",
+    dictionary: {},
+    format: {
+      days: DAYS,
+      shortDays: DAYS.map((day) => day.slice(0, 2)),
+      months: MONTHS,
+      shortMonths: MONTHS.map((month) => (month === "maart" ? "mrt" : month.slice(0, 3))),
+      date: "%d-%m-%Y",
+      decimal: ",",
+      thousands: ".",
+    },
+  });
+}
+
+// A finger that scrolls the page must not move the axes.
+function still(layout) {
+  const axes = Object.keys(layout).filter((key) => /^[xy]axis\d*$/.test(key));
+  const fixed = Object.fromEntries(axes.map((key) => [key, { ...layout[key], fixedrange: true }]));
+  return { ...layout, ...fixed, autosize: true, dragmode: false };
+}
+
+function choose(spec, width) {
+  const narrow = width < NARROW && spec.narrow;
+  const data = (narrow && spec.narrow_data) || spec.data;
+  return [structuredClone(data), still(structuredClone(narrow || spec.layout))];
+}
+
+function start(chart) {
+  const spec = JSON.parse(document.getElementById(chart.dataset.source).textContent);
+  let drawn = 0;
+  const draw = () => {
+    const width = Math.round(chart.clientWidth);
+    if (width === 0 || width === drawn) return;
+    drawn = width;
+    const [data, layout] = choose(spec, width);
+    window.Plotly.react(chart, data, { ...layout, width }, CONFIG);
+  };
+  new ResizeObserver(() => requestAnimationFrame(draw)).observe(chart);
+}
+
+if (window.Plotly) {
+  registerDutch(window.Plotly);
+  // The letters must be there first: a chart measures its labels once.
+  document.fonts.ready.then(() => document.querySelectorAll("[data-module='figure']").forEach(start));
+}
