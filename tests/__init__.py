@@ -1,0 +1,1 @@
+"""The tests: unit (decisions), db (facts), http (pages), content, architecture, browser."""

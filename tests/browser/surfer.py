@@ -1,0 +1,125 @@
+"""Somebody with a browser: goes where the page wants one to go, and looks at every page on the way."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page
+
+from app.catalogue.model import Catalogue
+from app.config import content_folder
+from tests.factories import PASSWORD, Known
+
+AXE = Path(content_folder() / "static" / "node_modules" / "axe-core" / "axe.min.js")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+NEXT = ".utrecht-button--primary-action"
+
+
+class Surfer:
+    """One browser window. `look` is called on every page that is reached."""
+
+    def __init__(self, page: Page, catalogue: Catalogue, *, scripts: bool) -> None:
+        """Listen to everything the browser complains about."""
+        self.page = page
+        self.catalogue = catalogue
+        self.scripts = scripts
+        self.taps = 0
+        self.seen: dict[str, int] = {}
+        self.complaints: list[str] = []
+        page.on("console", lambda message: self._complain(message.type, message.text))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.set_default_timeout(10_000)
+
+    def _complain(self, kind: str, text: str) -> None:
+        # A page that answers 404 or 422 is reported by the browser as a failed resource: that is no defect.
+        if kind == "error" and "Failed to load resource" not in text:
+            self.complaints.append(text)
+
+    @property
+    def heading(self) -> str:
+        """Return the one h1."""
+        return self.page.locator("h1").inner_text()
+
+    def go(self, path: str) -> None:
+        """Open an address, and look."""
+        self.page.goto(path)
+        self.look()
+
+    def sign_in(self, who: Known, at: str = "/") -> None:
+        """Sign in with a local account, starting from the page one wanted."""
+        self.page.goto(at)
+        self.page.get_by_label("E-mailadres").fill(who.email)
+        self.page.get_by_label("Wachtwoord").fill(PASSWORD)
+        self.page.get_by_label("Wachtwoord").press("Enter")
+        self.page.wait_for_load_state()
+        self.look()
+
+    def persona(self, name: str) -> None:
+        """Become a persona by its button."""
+        self.page.goto("/auth/login")
+        self.look()
+        self.tap(f'button[name="persona"][value="{name}"], form:has(input[name="persona"][value="{name}"]) button')
+
+    def tap(self, selector: str) -> None:
+        """Press something, and count it."""
+        self.taps += 1
+        self.page.locator(selector).first.click()
+        self.page.wait_for_load_state()
+        self.look()
+
+    def onward(self) -> None:
+        """Do what the page wants one to do next."""
+        self.tap(NEXT)
+
+    def choose(self, *values: str) -> None:
+        """Choose answers; each is a tap."""
+        for value in values:
+            self.taps += 1
+            self.page.locator(f'label:has(input[name="choice"][value="{value}"])').click()
+
+    def answer_well(self) -> None:
+        """Give the right answer to an item, the strong choice in a scene, and any choice in a dilemma."""
+        text = self.page.locator("main").inner_text()
+        offered = [one.get_attribute("value") or "" for one in self.page.locator('main input[name="choice"]').all()]
+        for quiz in self.catalogue.quizzes.values():
+            for item in quiz.head.items:
+                if _squeezed(item.text) in _squeezed(text) and {option.id for option in item.options} == set(offered):
+                    self.choose(*sorted(item.key))
+                    return
+        for story in self.catalogue.scenarios.values():
+            for scene in story.head.scenes:
+                if scene.question and scene.title in text and {choice.id for choice in scene.choices} == set(offered):
+                    self.choose(next((one.id for one in scene.choices if one.judgement == "strong"), offered[0]))
+                    return
+        self.choose(offered[0])
+
+    def walk(self, until: str, most: int = 60) -> None:
+        """Go on from page to page until a heading holds these words."""
+        for _step in range(most):
+            if until in self.heading:
+                return
+            if self.page.locator('main input[name="choice"]').count():
+                self.answer_well()
+            self.onward()
+        raise AssertionError(f"no heading with {until!r} after {most} pages; the last was {self.heading!r}")
+
+    def look(self) -> None:
+        """Check what holds on every page: nothing sticks out, and no accessibility rule is broken."""
+        place = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "…", self.page.url.split("/", 3)[-1])
+        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, f"/{place} is {wide} px too wide"
+        assert self.page.locator("h1").count() == 1, place
+        if self.scripts:
+            found = self._axe()
+            self.seen[f"/{place}"] = len(found)
+            assert not found, f"/{place}: " + "; ".join(f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found)
+
+    def _axe(self) -> list[dict[str, Any]]:
+        self.page.evaluate(AXE.read_text(encoding="utf-8"))
+        result = self.page.evaluate(f"axe.run(document, {{runOnly: {RULES}, resultTypes: ['violations']}})")
+        violations: list[dict[str, Any]] = result["violations"]
+        return violations
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip()

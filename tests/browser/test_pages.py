@@ -1,0 +1,83 @@
+"""Every page, in every shape: narrow, dark, with forced colours; none breaks an accessibility rule."""
+
+from typing import Any
+
+import pytest
+
+from tests.browser.conftest import Open
+from tests.browser.world import World
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+PAGES = {
+    "employee": ("/", "/modules/", "/modules/wet-bibob/", "/briefings/", "/me/", "/routes/", "/accessibility", "/nergens"),
+    "office_holder": ("/", "/briefings/", "/briefings/wet-bibob/", "/briefings/wet-bibob/1/"),
+    "core_team": ("/insight/",),
+    "editor": ("/content/",),
+    "administrator": ("/people/", "/people/?q=zzzzzz"),
+}
+SHAPES: dict[str, dict[str, Any]] = {
+    "narrow": {"width": 320, "height": 700, "phone": True},
+    "dark": {"dark": True},
+    "wide": {"width": 2560},
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("persona", PAGES)
+def test_every_page_stands_in_every_shape(surf: Open, persona: str, shape: str) -> None:
+    desk = surf(**SHAPES[shape])
+    desk.persona(persona)
+    for path in PAGES[persona]:
+        desk.go(path)
+
+
+def test_a_lesson_and_a_question_stand_at_320_pixels_in_the_dark(surf: Open, world: World) -> None:
+    desk = surf(width=320, height=700, phone=True, dark=True)
+    desk.sign_in(world.newcomer())
+    desk.walk("afgerond")
+
+
+def test_a_visitor_finds_the_routes_from_every_page(surf: Open) -> None:
+    desk = surf()
+    desk.go("/auth/login")
+    desk.page.get_by_role("link", name="Melden").first.click()
+    assert desk.page.url.endswith("/routes/")
+    assert "112" in desk.page.locator("main").inner_text()
+
+
+def test_a_forgotten_answer_is_said_in_words_and_loses_nothing(surf: Open, world: World) -> None:
+    desk = surf()
+    desk.sign_in(world.newcomer())
+    while "/attempts/" not in desk.page.url:
+        desk.onward()
+    question = desk.page.locator("main").inner_text()
+    desk.onward()
+    assert desk.page.title().startswith("Fout:")
+    assert "Kies een antwoord" in desk.page.locator("main").inner_text()
+    assert question.splitlines()[-3] in desk.page.locator("main").inner_text()
+
+
+@pytest.mark.parametrize("colours", ["light", "dark", "forced"])
+def test_a_chosen_answer_looks_chosen(surf: Open, world: World, colours: str) -> None:
+    desk = surf(dark=colours == "dark")
+    desk.sign_in(world.newcomer())
+    while "/attempts/" not in desk.page.url:
+        desk.onward()
+    if colours == "forced":
+        desk.page.emulate_media(forced_colors="active")
+    card = desk.page.locator('label:has(input[name="choice"])').first
+    before = card.locator("input").screenshot()
+    card.click()
+    desk.page.mouse.move(0, 0)
+    assert card.locator("input").screenshot() != before
+
+
+def test_the_interface_speaks_english(surf: Open, world: World) -> None:
+    desk = surf()
+    desk.sign_in(world.newcomer())
+    desk.page.get_by_role("button", name="English").click()
+    desk.page.wait_for_load_state()
+    desk.look()
+    assert desk.page.locator("html").get_attribute("lang") == "en"
+    assert desk.heading.startswith("Good")
