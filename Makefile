@@ -63,7 +63,7 @@ chromium:
 	  else echo "Chromium ontbreekt: installeer het pakket chromium (Debian, Ubuntu: sudo apt install chromium)."; exit 1; fi; }
 
 pytest: $(VENV)/.dev assets
-	@$(BIN)/pytest -n 2
+	@$(BIN)/pytest -n 2 --dist loadgroup
 
 fix: $(VENV)/.dev ## format, and mend what can be mended
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
