@@ -28,6 +28,10 @@ class Conflict(Refusal):
     status = 409
 
 
+class Unanswered(Conflict):
+    """What was sent is no answer to the question that is asked."""
+
+
 class TooOften(Refusal):
     """Too many tries in a short time."""
 

@@ -1,7 +1,7 @@
 """Checks across a whole: every scene reachable, every path ends, everything named exists, nothing past its date."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from app.catalogue.model import Catalogue, Module, Quiz, Scenario, ScenarioFile, Source
 from app.errors import Problem
@@ -24,50 +24,55 @@ def graph_problems(scenario: ScenarioFile) -> Iterator[tuple[int, str, str]]:
     """
     following = {scene.id: [choice.next for choice in scene.choices] for scene in scenario.scenes}
     index = {scene.id: number for number, scene in enumerate(scenario.scenes)}
-    reached = {scenario.start}
-    frontier = [scenario.start]
-    while frontier:
-        for name in following[frontier.pop()]:
-            if name not in reached:
-                reached.add(name)
-                frontier.append(name)
+    reached = _reachable(following, [scenario.start])
     for name in following:
         if name not in reached:
             yield index[name], f"Situatie ‘{name}’ is onbereikbaar.", "Laat een keuze ernaartoe gaan, of haal haar weg."
-    looping = _first_in_a_loop(following)
+    longest = _longest_paths(following)
+    looping = next((name for name in following if name not in longest and _comes_back(following, name)), None)
     if looping is not None:
         yield index[looping], f"Vanaf situatie ‘{looping}’ kun je in een kring lopen.", "Laat elke keuze verder gaan."
-        return
-    longest = _longest_path(following, scenario.start)
-    if longest > MAXIMUM_STEPS:
-        yield index[scenario.start], f"Het langste pad heeft {longest} keuzes.", f"Houd het bij {MAXIMUM_STEPS}."
+    elif longest[scenario.start] > MAXIMUM_STEPS:
+        what = f"Het langste pad heeft {longest[scenario.start]} keuzes."
+        yield index[scenario.start], what, f"Houd het bij {MAXIMUM_STEPS}."
 
 
-def _first_in_a_loop(following: dict[str, list[str]]) -> str | None:
-    """Take away ends until nothing changes; what is left goes round."""
-    left = dict(following)
-    while True:
-        ends = [name for name, nexts in left.items() if not any(other in left for other in nexts)]
-        if not ends:
-            return next(iter(left), None)
-        for name in ends:
-            del left[name]
+def _longest_paths(following: Mapping[str, list[str]]) -> dict[str, int]:
+    """Return the most choices to an ending, for each scene from which every path ends; from the endings back."""
+    earlier: dict[str, list[str]] = {name: [] for name in following}
+    for name, nexts in following.items():
+        for other in nexts:
+            earlier[other].append(name)
+    unsure = {name: len(nexts) for name, nexts in following.items()}
+    sure = [name for name, count in unsure.items() if count == 0]
+    longest = dict.fromkeys(following, 0)
+    for name in sure:  # grows while it is walked: a queue
+        for before in earlier[name]:
+            longest[before] = max(longest[before], longest[name] + 1)
+            unsure[before] -= 1
+            if unsure[before] == 0:
+                sure.append(before)
+    return {name: longest[name] for name in sure}
 
 
-def _longest_path(following: dict[str, list[str]], start: str) -> int:
-    lengths: dict[str, int] = {}
+def _comes_back(following: Mapping[str, list[str]], start: str) -> bool:
+    """Tell whether one can come back to where one began."""
+    return start in _reachable(following, following[start])
 
-    def length(name: str) -> int:
-        if name not in lengths:
-            lengths[name] = max((1 + length(other) for other in following[name]), default=0)
-        return lengths[name]
 
-    return length(start)
+def _reachable(following: Mapping[str, list[str]], starts: list[str]) -> set[str]:
+    reached = set(starts)
+    frontier = list(reached)
+    while frontier:
+        new = set(following[frontier.pop()]) - reached
+        reached |= new
+        frontier += new
+    return reached
 
 
 def longest_path(scenario: ScenarioFile) -> int:
     """Return the number of choices on the longest path of a checked scenario."""
-    return _longest_path({scene.id: [choice.next for choice in scene.choices] for scene in scenario.scenes}, scenario.start)
+    return _longest_paths({scene.id: [choice.next for choice in scene.choices] for scene in scenario.scenes})[scenario.start]
 
 
 def minutes(module: Module, quiz: Quiz | None, scenario: Scenario | None) -> int:
@@ -112,7 +117,8 @@ def _of_module(catalogue: Catalogue, module: Module) -> Iterator[Problem]:
         yield Problem(path, 1, 1, f"Het scenario ‘{module.head.scenario}’ bestaat niet.", "Maak quizzes/….yaml.")
     for page in module.pages:
         if not page.cited and not page.dilemma and module.kind == "module":
-            yield Problem(path, 1, 1, f"Les ‘{page.slug}’ noemt geen bron.", "Zet achter elke bewering een bron.")
+            of_page = next(name for name in catalogue.files[module.version] if name.rsplit("/", 1)[-1][3:-3] == page.slug)
+            yield Problem(of_page, 1, 1, f"Les ‘{page.slug}’ noemt geen bron.", "Zet achter elke bewering een bron.")
     if module.kind == "briefing" and len(module.pages) > MAXIMUM_CARDS:
         yield Problem(path, 1, 1, f"Deze briefing heeft {len(module.pages)} kaarten.", f"Houd het bij {MAXIMUM_CARDS}.")
     takes = module_minutes(catalogue, module)

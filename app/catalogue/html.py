@@ -25,7 +25,8 @@ def render(text: str, number_of: Callable[[str], int] | None = None) -> str:
         Safe HTML: only allowed tags, attributes and http(s), mailto and tel links.
     """
     converter = markdown.Markdown(extensions=EXTENSIONS, output_format="html")
-    escaped = text.replace("<", "&lt;")
+    converter.preprocessors.deregister("html_block")
+    converter.inlinePatterns.deregister("html")
 
     def cite(match: re.Match[str]) -> str:
         if number_of is None:
@@ -33,7 +34,7 @@ def render(text: str, number_of: Callable[[str], int] | None = None) -> str:
         number = number_of(match[1])
         return f'<sup><a href="#bron-{number}" aria-label="bron {number}">{number}</a></sup>'
 
-    html = CITATION.sub(cite, converter.convert(escaped))
+    html = CITATION.sub(cite, converter.convert(text))
     clean = nh3.clean(
         html,
         tags=TAGS,

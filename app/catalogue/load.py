@@ -1,12 +1,13 @@
 """A folder to a catalogue, or all its problems: the front door of this room."""
 
 import datetime as dt
+import re
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
 
 from app.catalogue import check, read
-from app.catalogue.model import Catalogue, Module, Quiz, Scenario
+from app.catalogue.model import ID_PATTERN, Catalogue, Module, Organisation, Quiz, Scenario
 from app.catalogue.strict_yaml import MAXIMUM_BYTES
 from app.errors import Problem
 
@@ -22,8 +23,7 @@ def load(folder: Path, today: dt.date) -> tuple[Catalogue | None, list[Problem]]
         The catalogue, or None when a problem is an error; and all problems, warnings too, in the order of the files.
     """
     problems: list[Problem] = []
-    organisation, found = read.read_organisation("organisation.yaml", _text(folder, folder / "organisation.yaml", problems))
-    problems += found
+    organisation = _load_organisation(folder, problems)
     files: dict[str, dict[str, str]] = {}
     modules, briefings = _load_modules(folder, files, problems)
     quizzes, scenarios = _load_quizzes(folder, files, problems)
@@ -45,12 +45,23 @@ def load(folder: Path, today: dt.date) -> tuple[Catalogue | None, list[Problem]]
 Files = dict[str, dict[str, str]]
 
 
+def _load_organisation(folder: Path, problems: list[Problem]) -> Organisation | None:
+    text = _text(folder, folder / "organisation.yaml", problems)
+    if text is None:
+        return None
+    organisation, found = read.read_organisation("organisation.yaml", text)
+    problems += found
+    return organisation
+
+
 def _load_modules(folder: Path, files: Files, problems: list[Problem]) -> tuple[dict[str, Module], dict[str, Module]]:
     modules: dict[str, Module] = {}
     briefings: dict[str, Module] = {}
     kinds: tuple[tuple[Literal["module", "briefing"], dict[str, Module], str], ...]
     kinds = (("module", modules, "."), ("briefing", briefings, "briefing"))
-    for place in sorted(path for path in (folder / "modules").glob("*") if path.is_dir()):
+    for place in sorted(path for path in (folder / "modules").glob("[!.]*") if path.is_dir()):
+        if not _fits(folder, place, place.name, problems):
+            continue
         for kind, into, below in kinds:
             where = place / below
             if not where.is_dir():
@@ -67,9 +78,11 @@ def _load_modules(folder: Path, files: Files, problems: list[Problem]) -> tuple[
 def _load_quizzes(folder: Path, files: Files, problems: list[Problem]) -> tuple[dict[str, Quiz], dict[str, Scenario]]:
     quizzes: dict[str, Quiz] = {}
     scenarios: dict[str, Scenario] = {}
-    for path in sorted((folder / "quizzes").glob("*.yaml")):
+    for path in sorted((folder / "quizzes").glob("[!.]*.yaml")):
         texts = _texts(folder, [path], problems)
-        quiz, found = read.read_quiz(path.stem, texts) if texts else (None, [])
+        if not texts or not _fits(folder, path, path.stem, problems):
+            continue
+        quiz, found = read.read_quiz(path.stem, texts)
         problems += found
         if isinstance(quiz, Quiz):
             quizzes[path.stem] = quiz
@@ -80,20 +93,31 @@ def _load_quizzes(folder: Path, files: Files, problems: list[Problem]) -> tuple[
     return quizzes, scenarios
 
 
+def _fits(folder: Path, path: Path, name: str, problems: list[Problem]) -> bool:
+    """Tell whether a name can stand in an address."""
+    fits = re.fullmatch(ID_PATTERN, name) is not None
+    if not fits:
+        remedy = "Gebruik kleine letters, cijfers en streepjes, ten hoogste 60."
+        problems.append(Problem(path.relative_to(folder).as_posix(), 1, 1, f"De naam ‘{name}’ past niet in een adres.", remedy))
+    return fits
+
+
 def _texts(folder: Path, paths: list[Path], problems: list[Problem]) -> dict[str, str]:
     texts = {path.relative_to(folder).as_posix(): _text(folder, path, problems) for path in sorted(paths)}
-    return {path: text for path, text in texts.items() if text}
+    return {path: text for path, text in texts.items() if text is not None}
 
 
-def _text(folder: Path, path: Path, problems: list[Problem]) -> str:
+def _text(folder: Path, path: Path, problems: list[Problem]) -> str | None:
     name = path.relative_to(folder).as_posix()
     try:
         if path.stat().st_size > MAXIMUM_BYTES:
             problems.append(Problem(name, 1, 1, "Dit bestand is groter dan 1 MB.", "Maak het kleiner."))
-            return ""
-        return path.read_text(encoding="utf-8").replace("\r\n", "\n")
+            return None
+        return path.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
     except FileNotFoundError:
         problems.append(Problem(name, 1, 1, "Dit bestand ontbreekt.", "Maak het."))
     except UnicodeDecodeError as error:
         problems.append(Problem(name, 1, 1, f"Dit bestand is geen UTF-8 (byte {error.start}).", "Sla het op als UTF-8."))
-    return ""
+    except OSError as error:
+        problems.append(Problem(name, 1, 1, f"Dit bestand is niet te lezen: {error.strerror}.", "Kijk naar de rechten."))
+    return None

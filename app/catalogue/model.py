@@ -11,7 +11,8 @@ Role = Literal["civil_servant", "office_holder"]
 Judgement = Literal["strong", "fair", "risk"]
 Kind = Literal["module", "briefing", "quiz", "scenario"]
 
-Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,79}$")]
+ID_PATTERN = r"^[a-z0-9][a-z0-9-]{0,59}$"
+Id = Annotated[str, Field(pattern=ID_PATTERN)]
 Text = Annotated[str, Field(min_length=1, max_length=4000)]
 Url = Annotated[str, Field(pattern=r"^https?://[^\s\"'<>]+$")]
 

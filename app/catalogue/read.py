@@ -19,14 +19,16 @@ from app.catalogue.model import (
     QuizFile,
     Scenario,
     ScenarioFile,
-    Source,
     Strict,
 )
 from app.catalogue.strict_yaml import Path, Place, compose
 from app.catalogue.version import content_hash
 from app.errors import Problem
 
-PAGE_NAME = re.compile(r"^\d\d-([a-z0-9-]+)\.md$")
+PAGE_NAME = re.compile(r"^\d\d-([a-z0-9][a-z0-9-]{0,59})\.md$")
+# Addresses under a module that are no lessons.
+RESERVED = {"done", "start"}
+SCENARIO = re.compile(r"""^kind: *["']?scenario["']? *(?:#.*)?$""", re.MULTILINE)
 FRONT_MATTER = re.compile(r"\A---\n(.*?\n)---\n(.*)\Z", re.DOTALL)
 Places = Mapping[Path, Place]
 Model = TypeVar("Model", bound=Strict)
@@ -80,8 +82,8 @@ def _of_pydantic(path: str, places: Places, detail: dict[str, object]) -> Proble
     where = detail["loc"]
     assert isinstance(where, tuple)
     context = detail.get("ctx")
-    expected = context.get("expected", "") if isinstance(context, dict) else ""
-    last = where[-1] if where else "het bestand"
+    expected = str(context.get("expected", "")).replace(" or ", " of ") if isinstance(context, dict) else ""
+    last = next((part for part in reversed(where) if isinstance(part, str)), "het bestand")
     what, remedy = REMEDIES.get(str(detail["type"]), ("‘{last}’ klopt niet.", "Kijk in de handleiding voor redacteuren."))
     return problem_at(path, places, where, what.format(last=last), remedy.format(last=last, expected=expected))
 
@@ -96,28 +98,31 @@ def read_module(kind: Literal["module", "briefing"], slug: str, files: Mapping[s
     """
     head_path = next((path for path in files if path.endswith((f"/{kind}.yaml",))), None)
     if head_path is None:
-        folder = f"modules/{slug}/"
-        return None, [Problem(f"{folder}{kind}.yaml", 1, 1, f"{kind}.yaml ontbreekt.", "Maak dit bestand.")]
+        below = "" if kind == "module" else "briefing/"
+        return None, [Problem(f"modules/{slug}/{below}{kind}.yaml", 1, 1, f"{kind}.yaml ontbreekt.", "Maak dit bestand.")]
     head, places, problems = parse(ModuleFile, head_path, files[head_path])
-    if head is None:
-        return None, problems
-    problems += _double_ids(head_path, places, ("sources",), [source.id for source in head.sources])
-    pages = []
+    if head:
+        problems += _double_ids(head_path, places, ("sources",), [source.id for source in head.sources])
+    pages: dict[str, Page] = {}
     for path in sorted(path for path in files if path.endswith(".md")):
-        page, more = _read_page(path, files[path], head.sources)
+        page, more = _read_page(path, files[path], head)
         problems += more
-        if page:
-            pages.append(page)
+        if page and page.slug in pages:
+            what = f"Er is al een les of kaart met de naam ‘{page.slug}’."
+            problems.append(Problem(path, 1, 1, what, "Geef het bestand een andere naam; het nummer telt niet mee."))
+        elif page:
+            pages[page.slug] = page
     if not pages and not problems:
         problems.append(Problem(head_path, 1, 1, "Er is nog geen les of kaart.", "Maak een bestand 01-….md."))
-    if problems:
+    if head is None or problems:
         return None, problems
-    return Module(kind, slug, content_hash(files), head, tuple(pages)), []
+    return Module(kind, slug, content_hash(files), head, tuple(pages.values())), []
 
 
-def _read_page(path: str, text: str, sources: tuple[Source, ...]) -> tuple[Page | None, list[Problem]]:
+def _read_page(path: str, text: str, module: ModuleFile | None) -> tuple[Page | None, list[Problem]]:
+    """Read a lesson or card. Without its module, which has problems of its own, sources are not looked up."""
     name = PAGE_NAME.match(path.rsplit("/", 1)[-1])
-    if not name:
+    if not name or name[1] in RESERVED:
         return None, [Problem(path, 1, 1, "Deze bestandsnaam past niet.", "Noem het bestand 01-korte-naam.md.")]
     parts = FRONT_MATTER.match(text)
     if not parts:
@@ -125,7 +130,7 @@ def _read_page(path: str, text: str, sources: tuple[Source, ...]) -> tuple[Page 
     head, places, problems = parse(PageHead, path, parts[1], offset=1)
     if head is None:
         return None, problems
-    known = {source.id for source in sources}
+    known = {source.id for source in module.sources} if module else None
     cited: list[str] = []
 
     def number_of(source_id: str) -> int:
@@ -139,9 +144,9 @@ def _read_page(path: str, text: str, sources: tuple[Source, ...]) -> tuple[Page 
         problems += [
             Problem(path, first_line + index, match.start() + 1, f"Bron ‘{match[1]}’ staat niet in de bronnenlijst.",
                     "Voeg de bron toe, of verbeter de verwijzing.")
-            for match in html.CITATION.finditer(line) if match[1] not in known
+            for match in html.CITATION.finditer(line) if known is not None and match[1] not in known
         ]  # fmt: skip
-    if head.dilemma:
+    if head.dilemma and known is not None:
         problems += _unknown_sources(path, places, ("dilemma", "choices"), head.dilemma.choices, known)
     words = html.count_words(" ".join(filter(None, (head.title, head.lead, parts[2], *_dilemma_texts(head)))))
     page = Page(name[1], head.title, head.lead, head.kicker, head.dilemma, rendered, tuple(cited), words)
@@ -176,7 +181,7 @@ def _unknown_sources(path: str, places: Places, where: Path, holders: tuple[obje
 def read_quiz(slug: str, files: Mapping[str, str]) -> tuple[Quiz | Scenario | None, list[Problem]]:
     """Read a quiz or a scenario from its one file."""
     ((path, text),) = files.items()
-    if re.search(r"^kind: *scenario *$", text, re.MULTILINE):
+    if SCENARIO.search(text):
         scenario, places, problems = parse(ScenarioFile, path, text)
         if scenario is None:
             return None, problems
