@@ -2,6 +2,7 @@
 
 import dataclasses as dc
 import os
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Literal
@@ -11,6 +12,7 @@ PREFIX = "SIGNAALWIJZER_"
 MINIMUM_GROUP = 5
 MINIMUM_ANSWERS = 10
 MINIMUM_KEY_LENGTH = 32
+HOST = re.compile(r"[0-9a-zA-Z.:-]{1,253}")
 
 Mode = Literal["production", "development", "demo"]
 
@@ -27,7 +29,6 @@ class Config:
     mode: Mode = "production"
     database_url: str = "sqlite:///var/signaalwijzer.sqlite"
     content_dir: Path = Path()
-    base_url: str = "http://localhost:5000"
     host: str = "127.0.0.1"
     port: int = 5000
     workers: int = 2
@@ -54,7 +55,8 @@ def _refuse(name: str, value: str, may: str) -> ConfigError:
 
 
 def _whole(name: str, value: str, low: int, high: int) -> int:
-    if not value.isascii() or not value.isdigit() or not low <= int(value) <= high:
+    digits = value.isascii() and value.isdigit() and len(value) <= len(str(high))
+    if not digits or not low <= int(value) <= high:
         raise _refuse(name, value, f"a whole number from {low} to {high}")
     return int(value)
 
@@ -66,10 +68,19 @@ def _mode(name: str, value: str) -> str:
 
 
 def _database(name: str, value: str) -> str:
-    if not value.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
+    known = value.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://"))
+    if not known or not _has_good_port(value):
         # The value may hold a password: it is not repeated.
-        raise _refuse(name, value.split(":", 1)[0] + ":…", "sqlite:///… or postgresql://…")
+        scheme, mark, _rest = value.partition("://")
+        raise _refuse(name, f"{scheme}://…" if mark else "…", "sqlite:///… or postgresql://user:password@host:5432/name")
     return value
+
+
+def _has_good_port(address: str) -> bool:
+    try:
+        return urlsplit(address).port != 0
+    except ValueError:
+        return False
 
 
 def _folder(name: str, value: str) -> Path:
@@ -78,20 +89,15 @@ def _folder(name: str, value: str) -> Path:
     return Path(value)
 
 
-def _address(name: str, value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.netloc:
-        raise _refuse(name, value, "an address such as https://leren.provincie.example")
-    return value.rstrip("/")
-
-
 def _level(name: str, value: str) -> str:
     if value not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
         raise _refuse(name, value, "DEBUG, INFO, WARNING or ERROR")
     return value
 
 
-def _text(_name: str, value: str) -> str:
+def _host(name: str, value: str) -> str:
+    if not HOST.fullmatch(value):
+        raise _refuse(name, value, "a name or number of this machine, such as 127.0.0.1 or 0.0.0.0")
     return value
 
 
@@ -100,7 +106,7 @@ def _between(low: int, high: int) -> Callable[[str, str], int]:
 
 
 READERS: Mapping[str, Callable[[str, str], Any]] = {
-    "mode": _mode, "database_url": _database, "content_dir": _folder, "base_url": _address, "host": _text,
+    "mode": _mode, "database_url": _database, "content_dir": _folder, "host": _host,
     "port": _between(1, 65535), "workers": _between(1, 64), "trusted_proxies": _between(0, 1),
     "minimum_group": _between(MINIMUM_GROUP, 1000), "minimum_answers": _between(MINIMUM_ANSWERS, 1000),
     "idle_minutes": _between(5, 1440), "session_hours": _between(1, 72), "log_level": _level,
