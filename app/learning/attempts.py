@@ -9,8 +9,8 @@ import sqlalchemy as sa
 
 from app.assessment import asking, marking, scenario, scoring, selection
 from app.catalogue.model import Content, Module, Quiz, Scenario
-from app.clock import local_date
-from app.errors import Conflict, NotFound
+from app.clock import local_date, start_of
+from app.errors import Conflict, NotFound, Unanswered
 from app.learning import queries
 from app.learning.publishing import Library
 from app.learning.records import Attempt, AttemptEnd, Completion, Response
@@ -66,6 +66,24 @@ def start(db: Db, library: Library, content: Content, taker: Taker, at: dt.datet
             return attempt_id
 
 
+# Made once: to make a statement takes longer than to run it.
+_LOCK = (
+    sa.select(Attempt.id)
+    .where(Attempt.subject == sa.bindparam("subject", type_=sa.Uuid()))
+    .order_by(Attempt.id)
+    .with_for_update()
+)
+
+
+def _alone(db: Db, taker: Taker) -> None:
+    """Wait until this person is writing nowhere else. SQLite has one writer anyway.
+
+    All their attempts are locked: when quiz and scenario end at the same moment, one of the two must see the other.
+    """
+    if db.get_bind().dialect.name != "sqlite":
+        db.execute(_LOCK, {"subject": taker.subject})
+
+
 def own(db: Db, attempt_id: UUID, taker: Taker, *, lock: bool = False) -> AttemptFact:
     """Return an attempt of this person.
 
@@ -73,18 +91,17 @@ def own(db: Db, attempt_id: UUID, taker: Taker, *, lock: bool = False) -> Attemp
         db: For reading, or for writing with `lock`.
         attempt_id: Which.
         taker: Who asks.
-        lock: Wait until nobody else is answering in it (PostgreSQL; SQLite has one writer anyway).
+        lock: Wait until this person is writing nowhere else.
 
     Raises:
         NotFound: It does not exist, or is somebody else's.
     """
-    mine = sa.and_(Attempt.id == attempt_id, Attempt.subject == taker.subject)
     if lock:
-        db.execute(sa.select(Attempt.id).where(mine).with_for_update())
-    facts = queries.attempts(db, mine)
-    if not facts:
+        _alone(db, taker)
+    fact = queries.attempt_of(db, attempt_id, taker.subject)
+    if fact is None:
         raise NotFound
-    return facts[0]
+    return fact
 
 
 def _append(db: Db, fact: AttemptFact, step: str, chosen: tuple[str, ...], points: float | None, at: dt.datetime) -> None:
@@ -101,7 +118,9 @@ def _finish(db: Db, fact: AttemptFact, outcome: str, percent: int | None, at: dt
 def read_page(
     db: Db, library: Library, module: Module, slug: str, taker: Taker, at: dt.datetime, *, choice: str | None = None
 ) -> None:
-    """Record that a lesson or card was read; on the last one, finish.
+    """Record that a lesson or card was read; when all are, finish.
+
+    A page that was added after somebody had finished reading is read in a new attempt; the others stay read.
 
     Args:
         db: For writing.
@@ -116,9 +135,12 @@ def read_page(
         NotFound: There is no such page.
         Conflict: The dilemma has no such choice.
     """
+    _alone(db, taker)
     progress = queries.progress_of(db, taker.subject)
     last = progress.latest(module.kind, module.slug)
-    if last and last.ended_at:
+    if last and last.ended_at and slug in state_of(module, progress).pages_done:
+        if not progress.completion(module.kind, module.slug):
+            settle(db, module, taker, at)
         return
     fact = own(db, start(db, library, module, taker, at), taker, lock=True)
     taught = library.version(db, module.kind, module.slug, fact.version)
@@ -129,16 +151,23 @@ def read_page(
     if page.dilemma and choice not in {option.id for option in page.dilemma.choices}:
         raise Conflict
     if slug not in fact.steps:
-        _append(db, fact, slug, (choice,) if choice else (), None, at)
-        fact = own(db, fact.id, taker)
-    if all(one.slug in fact.steps for one in taught.pages):
+        _append(db, fact, slug, (choice,) if page.dilemma and choice else (), None, at)
+    done = state_of(taught, queries.progress_of(db, taker.subject)).pages_done
+    if all(one.slug in done for one in taught.pages):
         _finish(db, fact, "read", None, at)
-    settle(db, taught, taker, at)
+    if not settle(db, taught, taker, at) and taught.version != module.version:
+        settle(db, module, taker, at)
 
 
 def settle(db: Db, module: Module, taker: Taker, at: dt.datetime) -> bool:
-    """Append the completion when nothing is missing any more. Returns whether it is complete."""
-    if state_of(module, queries.progress_of(db, taker.subject)).missing:
+    """Append the completion when nothing is missing any more. Returns whether it is complete.
+
+    Once a calendar year: after a completion, quiz and scenario have to be done again for that of a later year.
+    """
+    progress = queries.progress_of(db, taker.subject)
+    if progress.completion(module.kind, module.slug):
+        progress = progress.tested_since(start_of(local_date(at).replace(month=1, day=1)))
+    if state_of(module, progress).missing:
         return False
     append_once(db, Completion, {
         "id": uuid4(), "subject": taker.subject, "kind": module.kind, "slug": module.slug, "version": module.version,
@@ -156,16 +185,22 @@ def _settle_around(db: Db, library: Library, content: Quiz | Scenario, taker: Ta
 
 def answer(
     db: Db, library: Library, attempt_id: UUID, item_id: str, chosen: frozenset[str], taker: Taker, at: dt.datetime
-) -> None:
+) -> int:
     """Record one answer to a quiz. Answering the same item twice leaves the first answer as it is.
 
+    Returns:
+        The number of the answer in this attempt, counted from 1.
+
     Raises:
-        NotFound: No such attempt of this person.
-        Conflict: The item is not the one that is asked now, or the answer is not possible.
+        NotFound: No such attempt at a quiz of this person.
+        Conflict: The item is not the one that is asked now.
+        Unanswered: It is, but the answer is not possible.
     """
     fact = own(db, attempt_id, taker, lock=True)
+    if fact.kind != "quiz":
+        raise NotFound
     if item_id in fact.steps:
-        return
+        return fact.steps.index(item_id) + 1
     quiz = library.version(db, "quiz", fact.slug, fact.version)
     assert isinstance(quiz, Quiz)
     items = selection.drawn_items(quiz.head, fact.seed)
@@ -173,12 +208,13 @@ def answer(
         raise Conflict
     item = items[len(fact.steps)]
     if not asking.of_item(item, fact.seed).accepts(chosen):
-        raise Conflict
+        raise Unanswered
     _append(db, fact, item.id, tuple(sorted(chosen)), float(marking.mark(item, chosen).points), at)
     if len(fact.steps) + 1 == len(items):
         percent = quiz_percent(quiz, own(db, fact.id, taker))
         _finish(db, fact, "answered", percent, at)
         _settle_around(db, library, quiz, taker, at)
+    return len(fact.steps) + 1
 
 
 def quiz_percent(quiz: Quiz, fact: AttemptFact) -> int:

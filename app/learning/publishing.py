@@ -49,6 +49,8 @@ class Library:
         self.loaded_at = now()
         self.is_current = True
         self._kept: dict[str, Content] = {}
+        # Also of earlier catalogues: whoever began a moment before an edit has yet to keep what they were shown.
+        self._files: dict[str, Mapping[str, str]] = dict(catalogue.files)
 
     def _signature(self) -> tuple[tuple[str, int, int], ...]:
         paths = [self.folder / "organisation.yaml", *(self.folder / "quizzes").glob("*.yaml"),
@@ -75,6 +77,7 @@ class Library:
             catalogue, self.problems = load(self.folder, local_date(now()))
             self.is_current = catalogue is not None
             if catalogue is not None:
+                self._files.update(catalogue.files)
                 self.catalogue, self.loaded_at = catalogue, now()
         finally:
             self._lock.release()
@@ -85,21 +88,16 @@ class Library:
         Raises:
             NotFound: There is no such thing.
         """
-        shelves: dict[str, Mapping[str, Module] | Mapping[str, Quiz] | Mapping[str, Scenario]] = {
-            "module": self.catalogue.modules,
-            "briefing": self.catalogue.briefings,
-            "quiz": self.catalogue.quizzes,
-            "scenario": self.catalogue.scenarios,
-        }
-        content = shelves[kind].get(slug)
+        content = _find(self.catalogue, kind, slug)
         if content is None:
             raise NotFound
         return content
 
     def version(self, db: Db, kind: str, slug: str, version: str) -> Content:
         """Return a version that somebody was taught, exactly as it was."""
-        if version in self.catalogue.files:
-            return self.current(kind, slug)
+        current = _find(self.catalogue, kind, slug)
+        if current is not None and current.version == version:
+            return current
         if version not in self._kept:
             files = db.scalar(sa.select(ContentVersion.files).where(ContentVersion.version == version))
             if files is None:
@@ -111,5 +109,15 @@ class Library:
         """Keep the files of a version, so that it can be shown again after later edits."""
         append_once(db, ContentVersion, {
             "version": content.version, "kind": content.kind, "slug": content.slug,
-            "files": dict(self.catalogue.files[content.version]), "kept_at": at,
+            "files": dict(self._files[content.version]), "kept_at": at,
         })  # fmt: skip
+
+
+def _find(catalogue: Catalogue, kind: str, slug: str) -> Content | None:
+    shelves: dict[str, Mapping[str, Module] | Mapping[str, Quiz] | Mapping[str, Scenario]] = {
+        "module": catalogue.modules,
+        "briefing": catalogue.briefings,
+        "quiz": catalogue.quizzes,
+        "scenario": catalogue.scenarios,
+    }
+    return shelves[kind].get(slug)

@@ -1,6 +1,7 @@
 """Reads of what one person did; for that person only."""
 
 from collections import defaultdict
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -9,30 +10,46 @@ from app.learning.records import Attempt, AttemptEnd, Completion, Response
 from app.learning.route import AttemptFact, CompletionFact, Progress
 from app.storage.database import Db
 
+# Statements on the way of every page are made once: to make one takes longer than to run it.
+_STEPS = (
+    sa.select(Response.attempt_id, Response.step, Response.chosen)
+    .join(Attempt, Attempt.id == Response.attempt_id)
+    .order_by(Response.attempt_id, Response.position)
+)
+_RESULTS = (
+    sa.select(Attempt.id, Attempt.kind, Attempt.slug, Attempt.version, Attempt.number, Attempt.seed, Attempt.started_at,
+              AttemptEnd.ended_at, AttemptEnd.score_percent, AttemptEnd.outcome)
+    .outerjoin(AttemptEnd, AttemptEnd.attempt_id == Attempt.id)
+    .order_by(Attempt.started_at, Attempt.number)
+)  # fmt: skip
+_OWN = Attempt.subject == sa.bindparam("subject", type_=sa.Uuid())
+_ONE = sa.and_(Attempt.id == sa.bindparam("attempt_id", type_=sa.Uuid()), _OWN)
+_ALL_STEPS, _ALL_RESULTS = _STEPS.where(_OWN), _RESULTS.where(_OWN)
+_STEPS_OF_ONE, _RESULT_OF_ONE = _STEPS.where(_ONE), _RESULTS.where(_ONE)
+_COMPLETIONS = (
+    sa.select(Completion.kind, Completion.slug, Completion.version, Completion.cycle, Completion.completed_at)
+    .where(Completion.subject == sa.bindparam("subject", type_=sa.Uuid()))
+    .order_by(Completion.completed_at)
+)
+
 
 def progress_of(db: Db, subject: UUID) -> Progress:
     """Return everything this person did, oldest first. Three queries."""
-    return Progress(attempts(db, Attempt.subject == subject), _completions(db, subject))
+    attempts = _facts(db.execute(_ALL_STEPS, {"subject": subject}), db.execute(_ALL_RESULTS, {"subject": subject}))
+    return Progress(attempts, _completions(db, subject))
 
 
-def attempts(db: Db, wanted: sa.ColumnElement[bool]) -> tuple[AttemptFact, ...]:
-    """Return attempts with their steps and result, oldest first. Two queries."""
+def attempt_of(db: Db, attempt_id: UUID, subject: UUID) -> AttemptFact | None:
+    """Return one attempt of this person; None when it does not exist or is somebody else's. Two queries."""
+    one = {"attempt_id": attempt_id, "subject": subject}
+    return next(iter(_facts(db.execute(_STEPS_OF_ONE, one), db.execute(_RESULT_OF_ONE, one))), None)
+
+
+def _facts(responses: sa.Result[UUID, str, list[Any]], rows: sa.Result[*tuple[Any, ...]]) -> tuple[AttemptFact, ...]:
+    """Put attempts and their steps together."""
     steps: dict[UUID, list[tuple[str, list[str]]]] = defaultdict(list)
-    responses = (
-        sa.select(Response.attempt_id, Response.step, Response.chosen)
-        .join(Attempt, Attempt.id == Response.attempt_id)
-        .where(wanted)
-        .order_by(Response.attempt_id, Response.position)
-    )
-    for attempt_id, step, chosen in db.execute(responses):
+    for attempt_id, step, chosen in responses:
         steps[attempt_id].append((step, chosen))
-    rows = db.execute(
-        sa.select(Attempt.id, Attempt.kind, Attempt.slug, Attempt.version, Attempt.number, Attempt.seed, Attempt.started_at,
-                  AttemptEnd.ended_at, AttemptEnd.score_percent, AttemptEnd.outcome)
-        .outerjoin(AttemptEnd, AttemptEnd.attempt_id == Attempt.id)
-        .where(wanted)
-        .order_by(Attempt.started_at, Attempt.number),
-    )  # fmt: skip
     return tuple(
         AttemptFact(
             id=row.id,
@@ -53,9 +70,4 @@ def attempts(db: Db, wanted: sa.ColumnElement[bool]) -> tuple[AttemptFact, ...]:
 
 
 def _completions(db: Db, subject: UUID) -> tuple[CompletionFact, ...]:
-    rows = db.execute(
-        sa.select(Completion.kind, Completion.slug, Completion.version, Completion.cycle, Completion.completed_at)
-        .where(Completion.subject == subject)
-        .order_by(Completion.completed_at),
-    )
-    return tuple(CompletionFact(*row) for row in rows)
+    return tuple(CompletionFact(*row) for row in db.execute(_COMPLETIONS, {"subject": subject}))

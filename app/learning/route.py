@@ -53,6 +53,11 @@ class Progress:
         """Return the newest attempt at one thing."""
         return next(reversed(self.of(kind, slug)), None)
 
+    def tested_since(self, at: dt.datetime) -> "Progress":
+        """Leave out the quizzes and scenarios that were begun before a moment; what was read stays read."""
+        kept = (fact for fact in self.attempts if fact.started_at >= at or fact.kind not in {"quiz", "scenario"})
+        return Progress(tuple(kept), self.completions)
+
     def completion(self, kind: str, slug: str) -> CompletionFact | None:
         """Return the newest completion of a module or briefing."""
         return next((fact for fact in reversed(self.completions) if (fact.kind, fact.slug) == (kind, slug)), None)

@@ -5,4 +5,5 @@ import unicodedata
 
 def email_key(address: str) -> str:
     """Return the form in which addresses are compared: no white space around, NFKC, case folded."""
-    return unicodedata.normalize("NFKC", address).strip().casefold()
+    # PostgreSQL keeps no NUL in a text.
+    return unicodedata.normalize("NFKC", address).strip().casefold().replace("\0", "\N{REPLACEMENT CHARACTER}")

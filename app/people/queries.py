@@ -5,6 +5,7 @@ import datetime as dt
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from app.people.permissions import Permission, permissions_of
 from app.people.records import Department, Membership, PermissionGrant, Person
@@ -62,45 +63,58 @@ class DepartmentSize:
     people: int
 
 
-def _on(day: dt.date) -> sa.ColumnElement[bool]:
+def _on(day: dt.date | sa.BindParameter[dt.date]) -> sa.ColumnElement[bool]:
     return sa.and_(Membership.from_on <= day, sa.or_(Membership.until_on.is_(None), Membership.until_on > day))
+
+
+# Made once, because every request runs it; one row for each membership with each duty, the largest share first.
+_SOMEBODY = (
+    sa.select(Person.id, Person.subject, Person.given_name, Person.family_name, Person.email,
+              Membership.role, Membership.office, Membership.department, Department.name.label("department_name"),
+              PermissionGrant.permission)
+    .outerjoin(Membership, sa.and_(Membership.subject == Person.subject, _on(sa.bindparam("day", type_=sa.Date()))))
+    .outerjoin(Department, Department.slug == Membership.department)
+    .outerjoin(PermissionGrant, PermissionGrant.person_id == Person.id)
+    .where(Person.id == sa.bindparam("person_id", type_=sa.Uuid()), Person.deactivated_at.is_(None))
+    .order_by(Membership.share.desc(), Membership.from_on)
+)  # fmt: skip
+
+
+def _main_place(day: dt.date) -> sa.ScalarSelect[UUID]:
+    """Return, per person, the one membership that counts on a day: the biggest share, then the oldest."""
+    place = aliased(Membership)
+    return (
+        sa.select(place.id)
+        .where(place.subject == Person.subject, place.from_on <= day, sa.or_(place.until_on.is_(None), place.until_on > day))
+        .order_by(place.share.desc(), place.from_on, place.id)
+        .limit(1)
+        .scalar_subquery()
+    )
 
 
 def somebody(db: Db, person_id: UUID, day: dt.date) -> Somebody | None:
     """Return a person with their standing and permissions on a day, or None for who left or does not exist."""
-    row = db.execute(
-        sa.select(Person, Membership, Department.name)
-        .outerjoin(Membership, sa.and_(Membership.subject == Person.subject, _on(day)))
-        .outerjoin(Department, Department.slug == Membership.department)
-        .where(Person.id == person_id, Person.deactivated_at.is_(None))
-        .order_by(Membership.share.desc(), Membership.from_on)
-        .limit(1),
-    ).first()
-    if row is None:
+    rows = db.execute(_SOMEBODY, {"person_id": person_id, "day": day}).all()
+    if not rows:
         return None
-    person, membership, name = row
-    duties = db.scalars(sa.select(PermissionGrant.permission).where(PermissionGrant.person_id == person_id))
-    standing = (
-        Standing(membership.role, membership.office, membership.department, name)
-        if membership
-        else Standing("civil_servant", None, None, None)
-    )
-    return Somebody(
-        person.id, person.subject, person.given_name, person.family_name, person.email, standing,
-        permissions_of(frozenset(duties)),
-    )  # fmt: skip
+    one = rows[0]
+    standing = Standing(one.role or "civil_servant", one.office, one.department, one.department_name)
+    duties = frozenset(row.permission for row in rows if row.permission)
+    return Somebody(one.id, one.subject, one.given_name, one.family_name, one.email, standing, permissions_of(duties))
 
 
 def people_page(db: Db, day: dt.date, *, search: str, page: int) -> tuple[list[Listed], int]:
     """Return one page of the people in service whose name or address holds the search text, and how many there are."""
-    pattern = "%" + search.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    literal = search.replace("\0", "\N{REPLACEMENT CHARACTER}")  # PostgreSQL keeps no NUL in a text
+    pattern = "%" + literal.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
     whole = Person.given_name + " " + Person.family_name
     found = sa.or_(whole.ilike(pattern, escape="\\"), Person.email.ilike(pattern, escape="\\"))
     wanted = [Person.deactivated_at.is_(None), found]
     total = db.scalar(sa.select(sa.func.count()).select_from(Person).where(*wanted)) or 0
     rows = db.execute(
         sa.select(Person.given_name, Person.family_name, Person.email, Department.name, Membership.role, Membership.from_on)
-        .outerjoin(Membership, sa.and_(Membership.subject == Person.subject, _on(day)))
+        .select_from(Person)
+        .outerjoin(Membership, Membership.id == _main_place(day))
         .outerjoin(Department, Department.slug == Membership.department)
         .where(*wanted)
         .order_by(Person.family_name, Person.given_name, Person.id)

@@ -17,6 +17,7 @@ from app.errors import TooOften
 from app.people.names import email_key
 from app.people.records import Person, SignInSession, SignInTry
 from app.storage.database import Db
+from app.storage.turns import take_turns
 
 HASHER = PasswordHasher()
 # Checked when there is no such person, so that the answer takes as long.
@@ -49,6 +50,7 @@ def claim_try(db: Db, email: str, origin: str, at: dt.datetime) -> None:
         TooOften: In the last quarter of an hour there were eight failed tries for this address from this origin, or
             forty from this origin.
     """
+    take_turns(db, f"sign in from {origin}")
     for key, most in ((_pair(email, origin), TRIES_PER_ADDRESS), (_hash(origin), TRIES_PER_ORIGIN)):
         recent = sa.select(sa.func.count()).select_from(SignInTry).where(SignInTry.key == key, SignInTry.at > at - WINDOW)
         if (db.scalar(recent) or 0) >= most:
@@ -90,13 +92,15 @@ def open_session(db: Db, person_id: UUID, at: dt.datetime) -> str:
     return token
 
 
+# Statements on the way of every request are made once: to make one takes longer than to run it.
+_SESSION = sa.select(SignInSession.person_id, SignInSession.created_at, SignInSession.seen_at).where(
+    SignInSession.token_hash == sa.bindparam("token_hash"),
+)
+
+
 def session_person(db: Db, token: str, at: dt.datetime, *, idle: dt.timedelta, longest: dt.timedelta) -> tuple[UUID, bool] | None:
     """Return whose session this is and whether it should be marked as seen; None when it has ended."""
-    row = db.execute(
-        sa.select(SignInSession.person_id, SignInSession.created_at, SignInSession.seen_at).where(
-            SignInSession.token_hash == _hash(token),
-        ),
-    ).first()  # fmt: skip
+    row = db.execute(_SESSION, {"token_hash": _hash(token)}).first()
     if row is None or at - row.seen_at > idle or at - row.created_at > longest:
         return None
     return row.person_id, at - row.seen_at > SEEN_STEP

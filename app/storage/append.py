@@ -1,5 +1,6 @@
 """Appending a fact that may be there already."""
 
+import functools
 from typing import Any
 
 import sqlalchemy as sa
@@ -22,7 +23,16 @@ def append_once(db: Db, table: type[Base], values: dict[str, Any]) -> bool:
     Returns:
         Whether the row is new.
     """
-    insert = postgresql.insert if db.get_bind().dialect.name == "postgresql" else sqlite.insert
-    result = db.execute(insert(table).values(**values).on_conflict_do_nothing())
-    assert isinstance(result, sa.CursorResult)
-    return result.rowcount > 0
+    return db.execute(_insert(table, db.get_bind().dialect.name), values).first() is not None
+
+
+@functools.cache
+def _insert(table: type[Base], dialect: str) -> sa.Insert:
+    """Make the statement, once for each table.
+
+    The key comes back when there is a new row; drivers do not agree on how many rows an insert touched.
+    """
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    rows = table.__table__
+    assert isinstance(rows, sa.Table)
+    return insert(rows).on_conflict_do_nothing().returning(*sa.inspect(table).primary_key)

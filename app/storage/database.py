@@ -9,6 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm import sessionmaker
 
+from app.config import ConfigError
+
 __all__ = ["Database", "Db", "make_engine"]
 
 # FULL: WAL with NORMAL may lose the last commits in a power cut, and an answer called "opgeslagen" may not be lost.
@@ -20,8 +22,15 @@ def make_engine(url: str) -> sa.Engine:
 
     Args:
         url: `sqlite:///…` or `postgresql://…`.
+
+    Raises:
+        ConfigError: The driver is not installed.
     """
-    engine = sa.create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+    try:
+        engine = sa.create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+    except ModuleNotFoundError:
+        message = "SIGNAALWIJZER_DATABASE_URL is for PostgreSQL; it must be for SQLite, or install signaalwijzer[postgres]."
+        raise ConfigError(message) from None
     if engine.dialect.name == "sqlite":
         _set_up_sqlite(engine)
     else:
@@ -41,8 +50,11 @@ def _set_up_sqlite(engine: sa.Engine) -> None:
 
     @sa.event.listens_for(engine, "begin")
     def _begin(connection: sa.Connection) -> None:
-        # Without IMMEDIATE two transactions that read and then write refuse each other at once, whatever the timeout.
         readonly = connection.get_execution_options().get("readonly", False)
+        if connection.info.get("query_only", False) != readonly:
+            connection.exec_driver_sql(f"PRAGMA query_only={'ON' if readonly else 'OFF'}")
+            connection.info["query_only"] = readonly
+        # Without IMMEDIATE two transactions that read and then write refuse each other at once, whatever the timeout.
         connection.exec_driver_sql("BEGIN" if readonly else "BEGIN IMMEDIATE")
 
 
@@ -72,15 +84,17 @@ class Database:
         """Keep the engine; nothing is opened yet."""
         self.engine = engine
         self._writer = sessionmaker(engine, expire_on_commit=False)
-        self._reader = sessionmaker(
-            engine.execution_options(readonly=True), class_=_ReadOnly, autoflush=False, expire_on_commit=False,
-        )  # fmt: skip
+        guarded = engine.execution_options(readonly=True, postgresql_readonly=True)
+        self._reader = sessionmaker(guarded, class_=_ReadOnly, autoflush=False, expire_on_commit=False)
 
     @contextmanager
     def reading(self) -> Iterator[Db]:
         """Open a session that cannot write."""
         with self._reader() as db:
             yield db
+            # Ended by a commit of nothing: at a rollback psycopg forgets the statements that PostgreSQL has prepared.
+            db.expunge_all()
+            db.commit()
 
     @contextmanager
     def writing(self) -> Iterator[Db]:
