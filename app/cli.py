@@ -3,8 +3,10 @@
 import datetime as dt
 import functools
 import getpass
+import logging
 import os
 import secrets
+import socket
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -28,6 +30,8 @@ from app.storage import demo_mark, migrate
 from app.storage.database import Database, make_engine
 
 SHORTEST_PASSWORD = 12
+LONGEST_SEED = 18
+FIRST_DAY, LAST_DAY = dt.date(2000, 1, 1), dt.date(2100, 1, 1)
 
 
 @contextmanager
@@ -39,8 +43,16 @@ def _step(text: str) -> Iterator[None]:
     click.echo(f" klaar ({time.perf_counter() - began:.1f} s)")
 
 
+class _Stop(click.ClickException):
+    """What a person can mend, said in one line."""
+
+    def show(self, file: Any = None) -> None:  # noqa: ANN401  the library's own signature
+        """Print that line."""
+        click.echo(f"Fout: {self.message}", file=file, err=True)
+
+
 def _fail(message: str) -> None:
-    raise click.ClickException(message)
+    raise _Stop(message)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -60,27 +72,45 @@ def main() -> None:
             click.echo(str(problem), err=True)
         click.echo("Fout: de inhoud heeft fouten; herstel ze en probeer het opnieuw.", err=True)
         sys.exit(2)
-    except sa.exc.OperationalError as error:
-        click.echo(f"Fout: de database is niet te openen: {error.orig}", err=True)
+    except sa.exc.DatabaseError as error:
+        if type(error) not in {sa.exc.DatabaseError, sa.exc.OperationalError}:
+            raise  # a defect, not a database that is out of reach
+        click.echo(f"Fout: de database is niet te openen: {str(error.orig).splitlines()[0]}", err=True)
+        sys.exit(2)
+    except OSError as error:
+        click.echo(f"Fout: {error.strerror}: {error.filename}", err=True)
         sys.exit(2)
 
 
 def _application(config: Config) -> Callable[..., Any]:
     from app import create_app  # noqa: PLC0415  the web is loaded only to serve
 
+    logging.basicConfig(level=config.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     return create_app(config)
 
 
-def _serve(config: Config) -> None:
+def _refuse_taken_port(config: Config) -> None:
+    """Stop when somebody else listens there already, or nobody can."""
+    family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as place:
+        place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            place.bind((config.host, config.port))
+        except OSError as error:
+            _fail(f"op {config.host} poort {config.port} kan niet: {error.strerror}. Kies een andere poort.")
+
+
+def serve(config: Config, load: Callable[[Config], Any] = _application) -> None:
+    """Serve what `load` makes until somebody stops it; the benchmark serves its bare page the same way."""
     from granian.constants import Interfaces  # noqa: PLC0415
     from granian.log import LogLevels  # noqa: PLC0415
     from granian.server import Server  # noqa: PLC0415
 
     server = Server(
         "app:create_app", address=config.host, port=config.port, interface=Interfaces.WSGI, workers=config.workers,
-        websockets=False, log_level=LogLevels.warning, process_name="signaalwijzer", blocking_threads=2,
+        websockets=False, log_level=LogLevels.warning, blocking_threads=2,
     )  # fmt: skip
-    server.serve(target_loader=functools.partial(_application, config), wrap_loader=False)
+    server.serve(target_loader=functools.partial(load, config), wrap_loader=False)
 
 
 @cli.command()
@@ -94,8 +124,9 @@ def run() -> None:
         _fail("De database is niet bijgewerkt. Draai eerst: signaalwijzer db upgrade")
     Library(config.content_dir)
     engine.dispose()
+    _refuse_taken_port(config)
     click.echo(f"Signaalwijzer staat klaar op http://{config.host}:{config.port}")
-    _serve(config)
+    serve(config)
 
 
 def _demo_key(folder: Path) -> str:
@@ -110,14 +141,17 @@ def _demo_key(folder: Path) -> str:
 def _day_from_environment() -> dt.date:
     text = os.environ.get("DEMO_TODAY", "")
     try:
-        return dt.date.fromisoformat(text) if text else local_date(now())
+        day = dt.date.fromisoformat(text) if text else local_date(now())
     except ValueError:
-        raise ConfigError(f"DEMO_TODAY is {text!r}; it must be a day such as 2026-11-24.") from None
+        day = dt.date.min
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise ConfigError(f"DEMO_TODAY is {text!r}; it must be a day such as 2026-11-24.")
+    return day
 
 
 def _seed_from_environment() -> int:
     text = os.environ.get("DEMO_SEED", "20250311")
-    if not text.isascii() or not text.isdigit() or int(text) >= 2**63:
+    if not text.isascii() or not text.isdigit() or len(text) > LONGEST_SEED:
         raise ConfigError(f"DEMO_SEED is {text!r}; it must be a whole number.")
     return int(text)
 
@@ -133,8 +167,7 @@ def demo(port: int, folder: Path, *, prepare_only: bool) -> None:
     seed, today = _seed_from_environment(), _day_from_environment()
     folder.mkdir(parents=True, exist_ok=True)
     url = f"sqlite:///{(folder / 'demo.sqlite').as_posix()}"
-    config = Config(secret_key=_demo_key(folder), mode="demo", database_url=url, content_dir=content_folder(), port=port,
-                    base_url=f"http://127.0.0.1:{port}", trusted_proxies=0)  # fmt: skip
+    config = Config(secret_key=_demo_key(folder), mode="demo", database_url=url, content_dir=content_folder(), port=port)
     click.echo("Signaalwijzer, demonstratie")
     engine = make_engine(url)
     if (folder / "demo.sqlite").stat().st_size if (folder / "demo.sqlite").exists() else 0:
@@ -146,17 +179,19 @@ def demo(port: int, folder: Path, *, prepare_only: bool) -> None:
         migrate.upgrade(engine)
     with _step("Inhoud nakijken"):
         library = Library(config.content_dir)
-    _simulate_once(Database(engine), library, seed, today)
+    database = Database(engine)
+    _simulate_once(database, library, seed, today)
+    _publish_due(database, library, today, config.minimum_group)
     engine.dispose()
     if prepare_only:
         return
+    _refuse_taken_port(config)
     click.echo(f"\n  Open http://127.0.0.1:{port} in je browser. Stoppen: Ctrl+C.\n")
-    _serve(config)
+    serve(config)
 
 
 def _simulate_once(database: Database, library: Library, seed: int, today: dt.date) -> None:
-    from app.insight import published  # noqa: PLC0415  scipy is slow to load, and the second start needs none of it
-    from app.simulation.history import simulate  # noqa: PLC0415
+    from app.simulation.history import simulate  # noqa: PLC0415  only the first start needs it
 
     with database.reading() as db:
         if db.scalar(sa.select(sa.func.count()).select_from(Person)):
@@ -164,10 +199,17 @@ def _simulate_once(database: Database, library: Library, seed: int, today: dt.da
     with _step("Organisatie nabootsen"), database.writing() as db:
         count = simulate(db, library, seed=seed, today=today)
     click.echo(f"    {count} mensen, geschiedenis tot en met {today - dt.timedelta(days=1)}")
+
+
+def _publish_due(database: Database, library: Library, today: dt.date, minimum: int) -> int:
+    """Publish what is due and show how far it is. Returns how many tables are new."""
+    from app.insight import published  # noqa: PLC0415  serving and administering need none of it
+
     due = published.due(database, library.catalogue, today)
-    with click.progressbar(due, label="  Tabellen vrijgeven") as bar:
-        for request in bar:
-            published.publish(database, library.catalogue, request, today)
+    if not due:
+        return 0
+    with click.progressbar(due, label="  Cijfers publiceren", item_show_func=lambda one: one.key if one else "") as bar:
+        return sum(published.publish(database, library.catalogue, one, today, minimum=minimum) for one in bar)
 
 
 @cli.group()
@@ -203,6 +245,20 @@ def check(folder: Path | None) -> None:
         f"In orde: {len(catalogue.modules)} module(s), {len(catalogue.briefings)} briefing(s), {len(catalogue.quizzes)} "
         f"toets(en), {len(catalogue.scenarios)} scenario('s); {len(problems)} waarschuwing(en).",
     )
+
+
+@cli.group()
+def insight() -> None:
+    """What the core team sees."""
+
+
+@insight.command()
+def publish() -> None:
+    """Publish the participation of every period that is due. Meant for every night, after midnight."""
+    config = read_config()
+    database, library = Database(make_engine(config.database_url)), Library(config.content_dir)
+    count = _publish_due(database, library, local_date(now()), config.minimum_group)
+    click.echo(f"{count} nieuwe cijfers gepubliceerd." if count else "Er is niets nieuws te publiceren.")
 
 
 @cli.group()

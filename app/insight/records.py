@@ -1,8 +1,7 @@
-"""Tables of what was ever published: appended, so that a later publication can be checked against it."""
+"""The ledger of what was ever published: appended, so that a later publication can be checked against it."""
 
 import datetime as dt
 from typing import Any
-from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -11,19 +10,27 @@ from app.storage.base import Base
 
 
 class Release(Base):
-    """One published table, exactly as shown. Hidden counts are not in it."""
+    """One published table, exactly as shown. Hidden counts are not in it.
+
+    `position` is its place in the ledger: of two releases that were checked against the same ledger only one can be
+    added. `number` counts the releases of one table; the highest is the one that is shown.
+    """
 
     __tablename__ = "release"
     __table_args__ = (
-        sa.UniqueConstraint("published_table", "period_key", "module", "number"),
-        sa.Index("ix_release_period_key", "period_key"),
+        sa.UniqueConstraint("period_key", "module", "number"),
+        sa.CheckConstraint("position > 0", name="position"),
+        sa.CheckConstraint("number > 0", name="number"),
+        sa.CheckConstraint("minimum > 0", name="minimum"),
     )
 
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
-    published_table: Mapped[str] = mapped_column(sa.String(10))
-    period_key: Mapped[str] = mapped_column(sa.String(40))
-    module: Mapped[str] = mapped_column(sa.String(80), default="")
-    number: Mapped[int] = mapped_column(default=1)
-    cells: Mapped[dict[str, Any]]
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    period_key: Mapped[str] = mapped_column(sa.String(20))
+    module: Mapped[str] = mapped_column(sa.String(80))
+    number: Mapped[int]
+    last_on: Mapped[dt.date]
+    module_title: Mapped[str] = mapped_column(sa.String(4000))
+    minimum: Mapped[int]
+    shown: Mapped[dict[str, Any]]
     reason: Mapped[str] = mapped_column(sa.String(200))
-    created_at: Mapped[dt.datetime]
+    created_on: Mapped[dt.date]

@@ -19,7 +19,7 @@ from app.clock import AMSTERDAM, local_date
 from app.learning.publishing import Library
 from app.learning.records import Attempt, AttemptEnd, Completion, Response
 from app.people.names import email_key
-from app.people.records import Department, Membership, PermissionGrant, Person
+from app.people.records import Absence, Department, Membership, PermissionGrant, Person
 from app.simulation.organisation import DOMAINS, FAMILY, GIVEN, OFFICES, PERSONAS, Persona
 from app.storage.base import Base
 from app.storage.database import Db
@@ -28,7 +28,12 @@ Row = dict[str, Any]
 TURNOVER_A_YEAR = 0.11
 MOVES_A_YEAR = 0.03
 START_A_MONTH = 0.045
-OFFICE_HOLDER_PACE = 0.7
+OFFICE_HOLDER_PACE = 0.9
+PACE_BY_YEAR = (0.2, 0.45, 1.4)
+"""A pilot, a first year with few, then everybody is invited."""
+SMALL_UNIT = 10
+LEAVE_A_YEAR = 0.02
+LEAVE_DAYS = (60, 270)
 DAYS_A_MONTH = 30.4
 CAMPAIGN_STARTS = ((2, 15), (6, 1), (10, 1))
 CAMPAIGN_DAYS, CAMPAIGN_FACTOR = 21, 3.0
@@ -46,6 +51,7 @@ class History:
         self.today = today
         self.began = dt.date(today.year - 2, 9, 1)
         self.rows: dict[type[Base], list[Row]] = {}
+        self.away: dict[UUID, tuple[dt.date, dt.date]] = {}
         self._used: set[str] = set()
 
     def add(self, table: type[Base], **values: Any) -> None:  # noqa: ANN401
@@ -58,7 +64,7 @@ class History:
 
     def save(self, db: Db) -> None:
         """Write everything, tables in the order of their foreign keys."""
-        for table in (Department, Person, Membership, PermissionGrant, Attempt, Response, AttemptEnd, Completion):
+        for table in (Department, Person, Membership, Absence, PermissionGrant, Attempt, Response, AttemptEnd, Completion):
             if self.rows.get(table):
                 db.execute(sa.insert(table), self.rows[table])
 
@@ -150,6 +156,7 @@ def _member(history: History, subject: UUID, role: str, office: str | None, stay
 def _civil_servants(history: History, size: float) -> Iterator[tuple[UUID, str, list[Stay]]]:
     years = (history.today - history.began).days / 365
     units = [unit for _slug, _name, of_domain in DOMAINS for unit in of_domain]
+    large = [unit for unit in units if unit.people > SMALL_UNIT]
     reserved = [persona.unit for persona in PERSONAS]
     for unit in units:
         wanted = max(3, round(unit.people * size)) - reserved.count(unit.slug)
@@ -166,9 +173,20 @@ def _civil_servants(history: History, size: float) -> Iterator[tuple[UUID, str, 
             stays = [(unit.slug, since, None)]
             if since < history.began and history.chance.random() < MOVES_A_YEAR * years:
                 moved = history.day_between(history.began, history.today - dt.timedelta(days=30))
-                stays = [(history.chance.choice(units).slug, since, moved), (unit.slug, moved, None)]
+                stays = [(history.chance.choice(large).slug, since, moved), (unit.slug, moved, None)]
             _member(history, subject, "civil_servant", None, stays)
+            _leave(history, subject, years)
             yield subject, "civil_servant", stays
+
+
+def _leave(history: History, subject: UUID, years: float) -> None:
+    """Let a few be away for some months: they are not counted then, and do not learn."""
+    if history.chance.random() >= LEAVE_A_YEAR * years:
+        return
+    since = history.day_between(history.began, history.today)
+    until = since + dt.timedelta(days=history.chance.randrange(*LEAVE_DAYS))
+    history.away[subject] = since, until
+    history.add(Absence, id=history.uuid(), subject=subject, kind="leave", from_on=since, until_on=until)
 
 
 def _office_holders(history: History, size: float) -> Iterator[tuple[UUID, str, list[Stay]]]:
@@ -206,11 +224,16 @@ def _learn(history: History, subject: UUID, role: str, stays: list[Stay]) -> Non
     wish = -math.log(1 - history.chance.random())  # exponential: how much invitation it takes
     day = max(history.began, stays[0][1])
     last = min(history.today, stays[-1][2] or history.today)
+    away_since, away_until = history.away.get(subject, (last, last))
     while day < last:
+        if away_since <= day < away_until:
+            day = away_until
+            continue
         department = next(unit for unit, since, until in stays if since <= day and (until is None or day < until))
         pace = READINESS[department] if department else OFFICE_HOLDER_PACE
         if day.weekday() < 5:  # noqa: PLR2004  working days
-            wish -= START_A_MONTH / DAYS_A_MONTH * 1.4 * pace * (CAMPAIGN_FACTOR if _in_campaign(day) else 1.0)
+            pace *= PACE_BY_YEAR[day.year - history.began.year] * (CAMPAIGN_FACTOR if _in_campaign(day) else 1.0)
+            wish -= START_A_MONTH / DAYS_A_MONTH * 1.4 * pace
         if wish <= 0:
             _take_part(history, subject, role, department, day, last)
             return

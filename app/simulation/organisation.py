@@ -29,7 +29,7 @@ DOMAINS: tuple[tuple[str, str, tuple[Unit, ...]], ...] = (
     ("landelijke-leefomgeving", "Landelijke Leefomgeving", (
         Unit("natuur-en-landbouw", "Natuur en Landbouw", 104, 0.9),
         Unit("water-bodem-en-milieu", "Water, Bodem en Milieu", 78, 1.0),
-        Unit("vergunningen-toezicht-handhaving", "Vergunningverlening, Toezicht en Handhaving", 92, 1.7),
+        Unit("vergunningen-toezicht-handhaving", "Vergunningverlening, Toezicht en Handhaving", 92, 2.2),
     )),
     ("bedrijfsvoering", "Bedrijfsvoering", (
         Unit("mens-en-organisatie", "Mens en Organisatie", 58, 1.2),

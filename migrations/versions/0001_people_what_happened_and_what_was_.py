@@ -101,20 +101,22 @@ def upgrade() -> None:
     sa.UniqueConstraint('subject', name=op.f('uq_person_subject'))
     )
     op.create_table('release',
-    sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('published_table', sa.String(length=10), nullable=False),
-    sa.Column('period_key', sa.String(length=40), nullable=False),
+    sa.Column('position', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('period_key', sa.String(length=20), nullable=False),
     sa.Column('module', sa.String(length=80), nullable=False),
     sa.Column('number', sa.Integer(), nullable=False),
-    sa.Column('cells', base.Json(), nullable=False),
+    sa.Column('last_on', sa.Date(), nullable=False),
+    sa.Column('module_title', sa.String(length=4000), nullable=False),
+    sa.Column('minimum', sa.Integer(), nullable=False),
+    sa.Column('shown', base.Json(), nullable=False),
     sa.Column('reason', sa.String(length=200), nullable=False),
-    sa.Column('created_at', base.UtcDateTime(), nullable=False),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_release')),
-    sa.UniqueConstraint('published_table', 'period_key', 'module', 'number', name=op.f('uq_release_published_table_period_key_module_number'))
+    sa.Column('created_on', sa.Date(), nullable=False),
+    sa.CheckConstraint('minimum > 0', name=op.f('ck_release_minimum')),
+    sa.CheckConstraint('number > 0', name=op.f('ck_release_number')),
+    sa.CheckConstraint('position > 0', name=op.f('ck_release_position')),
+    sa.PrimaryKeyConstraint('position', name=op.f('pk_release')),
+    sa.UniqueConstraint('period_key', 'module', 'number', name=op.f('uq_release_period_key_module_number'))
     )
-    with op.batch_alter_table('release', schema=None) as batch_op:
-        batch_op.create_index('ix_release_period_key', ['period_key'], unique=False)
-
     op.create_table('sign_in_try',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('key', sa.String(length=64), nullable=False),
@@ -207,9 +209,6 @@ def downgrade() -> None:
         batch_op.drop_index('ix_sign_in_try_key_at')
 
     op.drop_table('sign_in_try')
-    with op.batch_alter_table('release', schema=None) as batch_op:
-        batch_op.drop_index('ix_release_period_key')
-
     op.drop_table('release')
     op.drop_table('person')
     op.drop_table('department')

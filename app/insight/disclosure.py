@@ -1,0 +1,487 @@
+"""The privacy gate: counts of groups go in, what everybody may see comes out. Pure.
+
+Small groups are hidden; nearly nobody and nearly everybody are told as a band; and so many other rows are told roughly
+or hidden that neither can be worked out, from this table or from any that was published before. What passes has been
+found faultless by an audit that shares no code with the search.
+"""
+
+import dataclasses as dc
+import time
+from collections.abc import Iterator, Mapping
+from typing import Literal
+
+from app.insight import protect, scrutiny
+
+SMALLEST = 5
+NEARLY = 2
+SLACK = 3
+STEP, STEPS = 5, 20
+ENOUGH_FOR_A_BAND = SLACK * STEPS
+MARGIN = 10_000
+ROUGHLY = 0.25
+LATER = 3.0
+NOW = ""
+
+Measure = str
+State = Literal["shown", "banded", "suppressed", "empty"]
+
+
+class Unreleasable(Exception):  # noqa: N818  an answer, not a defect
+    """Not even the total may be told."""
+
+
+@dc.dataclass(frozen=True, slots=True)
+class Cell:
+    """One group of people in one period, unprotected.
+
+    Args:
+        key: `organisation`, `role:…` or `unit:…`.
+        people: The denominator: in service on the reference date. Everybody knows it.
+        counts: How many of them did what is measured. The secret.
+    """
+
+    key: str
+    people: int
+    counts: Mapping[Measure, int]
+
+
+@dc.dataclass(frozen=True, slots=True)
+class Sum:
+    """A group and the groups it is made of; nobody is in two of them."""
+
+    whole: str
+    parts: tuple[str, ...]
+
+
+@dc.dataclass(frozen=True, slots=True)
+class Counts:
+    """Everything that is counted for one period and one audience."""
+
+    cells: tuple[Cell, ...]
+    sums: tuple[Sum, ...]
+
+
+@dc.dataclass(frozen=True, slots=True)
+class Figure:
+    """What may be said about one count.
+
+    Args:
+        state: `empty` is a group without people.
+        count: Only when shown.
+        at_least: Percent of the group, only when banded and high.
+        at_most: Percent of the group, only when banded and low.
+    """
+
+    state: State
+    count: int | None = None
+    at_least: int | None = None
+    at_most: int | None = None
+
+
+@dc.dataclass(frozen=True, slots=True)
+class Row:
+    """What may be said about one group.
+
+    Args:
+        people: None when suppressed: a hidden row does not tell why it is hidden.
+    """
+
+    key: str
+    people: int | None
+    figures: Mapping[Measure, Figure] = dc.field(hash=False)
+
+
+@dc.dataclass(frozen=True, slots=True)
+class Published:
+    """A table that has passed the gate. Figures, tables, files and pages accept nothing else."""
+
+    rows: tuple[Row, ...]
+
+    def row(self, key: str) -> Row:
+        """Return the row of a group."""
+        return next(row for row in self.rows if row.key == key)
+
+
+@dc.dataclass(frozen=True, slots=True)
+class Movers:
+    """People who went into or out of a group in the same way, during a longer period.
+
+    Args:
+        people: How many.
+        parts: For who left: the parts at whose end they were in the group. For who joined: the parts during which they
+            were in service, although not in the group at its end. Newcomers are no movers: everybody knows that they
+            could not have taken part before they came, so they hide nobody.
+        stayed: Whether they were in the group at the end of the whole.
+    """
+
+    people: int
+    parts: tuple[str, ...]
+    stayed: bool
+
+
+@dc.dataclass(frozen=True, slots=True)
+class Span:
+    """A longer period and the shorter ones it is made of, for one group.
+
+    Args:
+        key: Of the group.
+        whole: Key of the longer period; empty is the release being made.
+        parts: Keys of the shorter ones.
+        left: People in the group at the end of some part, but not at the end of the whole.
+        joined: People in the group at the end of the whole but not at the end of some part, newcomers left out.
+        beyond: People who may have been counted in the whole on days that are in none of the parts.
+        movers: The same people as `left` and `joined`, told apart. Where it is empty they are taken together, which is rougher and
+            quicker: enough where the parts of the parts have been related in detail.
+    """
+
+    key: str
+    whole: str
+    parts: tuple[str, ...]
+    left: int
+    joined: int
+    beyond: int = 0
+    movers: tuple[Movers, ...] = ()
+
+
+@dc.dataclass(frozen=True, slots=True)
+class Past:
+    """What was published before and overlaps in time with the release being made.
+
+    Args:
+        counts: Period to what was counted then. A period that is not in `published` comes later: rather than make it
+            impossible, this release shows less.
+        published: Period to what everybody saw.
+        spans: How the periods hang together, the release being made included.
+    """
+
+    counts: Mapping[str, Counts]
+    published: Mapping[str, Published]
+    spans: tuple[Span, ...]
+
+
+def release(counts: Counts, *, minimum: int, past: Past | None = None) -> Published:
+    """Decide what may be seen of one period.
+
+    Args:
+        counts: One period, all its tables together: what is hidden is hidden in every measure.
+        minimum: The smallest group that is shown; at least 5.
+        past: What was published before and overlaps with it.
+
+    Returns:
+        Every row there was, shown as far as it may be. When not everything can be, the finest rows are given up first.
+
+    Raises:
+        Unreleasable: When even a band for the total would tell too much.
+    """
+    if minimum < SMALLEST:
+        message = f"a group of {minimum} is too small to be shown"
+        raise ValueError(message)
+    union = _Union(counts, minimum, past or Past({}, {}, ()))
+    until = time.monotonic() + protect.SECONDS
+    for rung in union.ladder():
+        proposal = union.protected(rung, until - time.monotonic())
+        if proposal is not None:
+            return _published(counts, proposal, minimum)
+    raise Unreleasable
+
+
+# What is said about one count
+
+
+def _exactly_or_band(count: int, people: int) -> Figure:
+    """Tell a count, or a band when nearly nobody or nearly everybody did it."""
+    tail = STEP * (STEPS - STEPS * (people - NEARLY) // people)
+    if count <= NEARLY:
+        return Figure("banded", at_most=tail)
+    if people - count <= NEARLY:
+        return Figure("banded", at_least=100 - tail)
+    return Figure("shown", count)
+
+
+def _roughly(count: int, people: int) -> Figure | None:
+    """Tell a count as a band with room on both sides; None in a group so small that it would say next to nothing."""
+    figure = _exactly_or_band(count, people)
+    if people < ENOUGH_FOR_A_BAND or figure.state == "banded":
+        return figure if figure.state == "banded" else None
+    if 2 * count >= people:
+        return Figure("banded", at_least=STEP * (STEPS * (count - SLACK) // people))
+    return Figure("banded", at_most=-STEP * (-STEPS * (count + SLACK) // people))
+
+
+def _range(figure: Figure, people: int) -> protect.Range:
+    """Return the least and the most people that fit what is said."""
+    if figure.count is not None:
+        return figure.count, figure.count
+    lowest, highest = 0, people
+    if figure.at_least is not None:
+        lowest = -(-figure.at_least * people // 100)
+    if figure.at_most is not None:
+        highest = figure.at_most * people // 100
+    return lowest, highest
+
+
+def _published(counts: Counts, proposal: protect.Proposal, minimum: int) -> Published:
+    return Published(tuple(_row(cell, proposal, minimum) for cell in counts.cells))
+
+
+def _row(cell: Cell, proposal: protect.Proposal, minimum: int) -> Row:
+    name = _name(NOW, cell.key)
+    if cell.people == 0:
+        return Row(cell.key, 0, {measure: Figure("empty") for measure in cell.counts})
+    if name in proposal.hidden:
+        return Row(cell.key, None, {measure: Figure("suppressed") for measure in cell.counts})
+    assert cell.people >= minimum
+    tell = _roughly if name in proposal.blurred else _exactly_or_band
+    figures = {measure: tell(count, cell.people) for measure, count in cell.counts.items()}
+    return Row(cell.key, cell.people, {measure: figure or Figure("suppressed") for measure, figure in figures.items()})
+
+
+# Everything that was ever shown, as one system of sums
+
+
+def _name(period: str, row: str, measure: str = "") -> str:
+    return f"{period}|{row}|{measure}" if measure else f"{period}|{row}"
+
+
+@dc.dataclass(frozen=True, slots=True)
+class Rung:
+    """How much of a release is tried: rows down to a depth, and whether the total may be told as a band."""
+
+    depth: int
+    rough_total: bool
+
+
+class _Union:
+    """The release being made and everything it overlaps with."""
+
+    def __init__(self, counts: Counts, minimum: int, past: Past) -> None:
+        self._minimum = minimum
+        self._counts = {**past.counts, NOW: counts}
+        self._published = past.published
+        self._depths = _depths(counts)
+        self.cells: dict[str, protect.Cell] = {}
+        self.people: dict[str, int] = {}
+        self._relations: list[protect.Relation] = []
+        self._equals: list[int] = []
+        self._unguarded: set[str] = set()
+        for period, one in self._counts.items():
+            self._add_period(period, one)
+        for number, span in enumerate(past.spans):
+            self._add_span(number, span)
+        assert all(self._holds(at) for at in range(len(self._relations))), "the counts do not add up to what was shown"
+
+    def _holds(self, at: int) -> bool:
+        return sum(sign * self.cells[key].count for key, sign in self._relations[at].terms.items()) == self._equals[at]
+
+    def _add_period(self, period: str, counts: Counts) -> None:
+        for cell in counts.cells:
+            for measure, count in cell.counts.items():
+                self._add_cell(period, cell, measure, count)
+        for one in counts.sums:
+            for measure in next(cell.counts for cell in counts.cells if cell.key == one.whole):
+                keys = {_name(period, part, measure): -1 for part in one.parts} | {_name(period, one.whole, measure): 1}
+                self.relate({key: sign for key, sign in keys.items() if key in self.cells}, _name(period, one.whole, measure))
+
+    def _add_cell(self, period: str, cell: Cell, measure: str, count: int) -> None:
+        if cell.people == 0:
+            return
+        key, unknown = _name(period, cell.key, measure), (0, cell.people)
+        self.people[key] = cell.people
+        if period in self._published:
+            said = self._was_said(period, cell, measure)
+            self.cells[key] = protect.Cell(key, None, count, said, said, unknown)
+        else:
+            said = _range(_exactly_or_band(count, cell.people), cell.people) if cell.people >= self._minimum else unknown
+            rough = _roughly(count, cell.people) or Figure("suppressed")
+            self.cells[key] = protect.Cell(key, _name(period, cell.key), count, said, _range(rough, cell.people), unknown)
+
+    def _was_said(self, period: str, cell: Cell, measure: str) -> protect.Range:
+        row = next((row for row in self._published[period].rows if row.key == cell.key), None)
+        return _range(row.figures.get(measure, Figure("suppressed")) if row else Figure("suppressed"), cell.people)
+
+    def relate(self, terms: Mapping[str, int], whole: str | None = None, equals: int = 0) -> None:
+        self._relations.append(protect.Relation(terms, whole))
+        self._equals.append(equals)
+
+    def _add_span(self, number: int, span: Span) -> None:
+        """Relate a period to its parts: they differ by who left and who joined, groups that nobody publishes."""
+        for measure in self._measures(span):
+            name = _name(f"span {number}", span.key, measure)
+            spanned = _Spanned(self, span, measure, name) if span.movers else _Crossed(self, span, measure, name)
+            spanned.relate()
+
+    def _measures(self, span: Span) -> list[str]:
+        """Return the measures that every period of a span has."""
+        periods = (self._counts[period] for period in (span.whole, *span.parts))
+        return sorted(set.intersection(*({measure for cell in one.cells for measure in cell.counts} for one in periods)))
+
+    def add_unpublished(self, key: str, people: int, count: int, *, guarded: bool = True) -> None:
+        """Add a count that is in no table. Facts that came late may push it past what is possible."""
+        known = min(0, count), max(people, count)
+        self.people[key] = people
+        self.cells[key] = protect.Cell(key, None, count, known, known, known)
+        if not guarded:
+            self._unguarded.add(key)
+
+    def ladder(self) -> Iterator[Rung]:
+        """Give what may be tried, the fullest table first."""
+        for rough_total in (False, True) if len(self._counts) == 1 else (True,):
+            for depth in range(max(self._depths.values()), -1, -1):
+                yield Rung(depth, rough_total)
+
+    def protected(self, rung: Rung, seconds: float) -> protect.Proposal | None:
+        """Return what to hide and to tell roughly on a rung, or None when it cannot be climbed."""
+        rows = dict(self._rows(rung))
+        if any(rows[_name(NOW, key)].must_hide for key, depth in self._depths.items() if not depth and _name(NOW, key) in rows):
+            return None
+        problem = protect.Problem(rows, list(self.cells.values()), self._relations, self._minimum)
+        return protect.protect(problem, self._judge, seconds=seconds)
+
+    def _rows(self, rung: Rung) -> Iterator[tuple[str, protect.Row]]:
+        for period, counts in self._counts.items():
+            if period in self._published:
+                continue
+            wholes = {one.whole for one in counts.sums}
+            for cell in counts.cells:
+                if cell.people:
+                    weight = (cell.people + MARGIN * (cell.key in wholes)) * (1 if period == NOW else LATER)
+                    yield _name(period, cell.key), self._possibilities(period, cell, weight, rung)
+
+    def _possibilities(self, period: str, cell: Cell, weight: float, rung: Rung) -> protect.Row:
+        is_total = period == NOW and self._depths[cell.key] == 0
+        too_deep = period == NOW and self._depths[cell.key] > rung.depth
+        rough = weight * ROUGHLY if cell.people >= ENOUGH_FOR_A_BAND and (rung.rough_total or not is_total) else None
+        return protect.Row(cell.people, None if is_total else weight, rough, must_hide=too_deep or cell.people < self._minimum)
+
+    def _judge(self, proposal: protect.Proposal) -> dict[protect.Threat, int]:
+        exhibits = [self._exhibit(cell, proposal) for cell in self.cells.values()]
+        balances = [
+            scrutiny.Balance(one.terms, equals, one.whole) for one, equals in zip(self._relations, self._equals, strict=True)
+        ]
+        found = scrutiny.findings(exhibits, balances, minimum=self._minimum)
+        return {protect.Threat(one.key, one.insider, one.rule == "residual"): one.need for one in found}
+
+    def _exhibit(self, cell: protect.Cell, proposal: protect.Proposal) -> scrutiny.Exhibit:
+        hidden = cell.row in proposal.hidden or cell.said == cell.hidden
+        lowest, highest = cell.hidden if hidden else cell.blurred if cell.row in proposal.blurred else cell.said
+        return scrutiny.Exhibit(
+            cell.key, self.people[cell.key], cell.count, lowest, highest,
+            hidden=hidden, fresh=cell.row is not None, guarded=cell.key not in self._unguarded,
+        )  # fmt: skip
+
+
+class _Crossed:
+    """One measure of one group, over a longer period and its parts, with everybody who moved as one group.
+
+    What the parts count together and the whole does not: who left and had done it, less who joined and had done it
+    elsewhere. With the number of those who joined added, it is the count of a group: the movers.
+    """
+
+    def __init__(self, union: _Union, span: Span, measure: str, name: str) -> None:
+        self._union = union
+        self._name = name
+        self._span = span
+        self._whole = _name(span.whole, span.key, measure)
+        self._parts = {part: _name(part, span.key, measure) for part in span.parts}
+
+    def relate(self) -> None:
+        """Add the people who moved, and what everybody knows about them."""
+        people, joined = self._span.left + self._span.joined, self._span.joined
+        surplus = sum(map(self._count, self._parts.values())) - self._count(self._whole)
+        later = max(0, -surplus - joined) if self._span.beyond else 0
+        terms = {key: 1 for key in self._parts.values() if key in self._union.cells}
+        if people:
+            self._union.add_unpublished(self._name, people, surplus + joined + later)
+            terms[self._name] = -1
+        self._finish(terms, later)
+
+    def _finish(self, terms: dict[str, int], later: int) -> None:
+        """Relate what the parts and the movers explain to the whole, and to what came after the parts."""
+        if self._whole in self._union.cells:
+            terms[self._whole] = -1
+        if self._span.beyond:
+            self._union.add_unpublished(f"{self._name} beyond", self._span.beyond, later, guarded=False)
+            terms[f"{self._name} beyond"] = 1
+        self._union.relate(terms, None, sum(sign * self._union.cells[key].count for key, sign in terms.items()))
+
+    def _count(self, key: str) -> int:
+        return self._union.cells[key].count if key in self._union.cells else 0
+
+
+class _Spanned(_Crossed):
+    """The same, with the movers told apart by when they were in the group.
+
+    What a part counts is who stayed until the end of the whole, and who left. What the whole counts is who stayed, and
+    who did it in some part while they were elsewhere.
+    """
+
+    def relate(self) -> None:
+        """Add the people who moved, and what everybody knows about them."""
+        counted = {part: self._count(key) for part, key in self._parts.items()}
+        later = max(0, self._count(self._whole) - sum(counted.values())) if self._span.beyond else 0
+        moved = self._possible(counted, self._count(self._whole) - later)
+        terms = {self._stayed(part, key, moved): 1 for part, key in self._parts.items() if key in self._union.cells}
+        for at, movers in enumerate(self._span.movers):
+            self._add_movers(at, movers, moved)
+            terms |= {self._mover(at, part): 1 for part in movers.parts if movers.stayed}
+        self._finish(terms, later)
+
+    def _mover(self, at: int, part: str) -> str:
+        return f"{self._name} {at} {part}"
+
+    def _possible(self, counted: Mapping[str, int], whole: int) -> dict[tuple[int, str], int]:
+        """Return counts of movers that fit what was counted. Which ones does not matter: what fits too is not protected less."""
+        moved = {(at, part): 0 for at, movers in enumerate(self._span.movers) for part in movers.parts}
+        surplus = sum(counted.values()) - whole
+        for part, count in counted.items():
+            surplus -= self._fill(moved, part, max(0, count - self._most_stayed(part)), stayed=False)
+        for part, count in counted.items():
+            left = sum(number for (at, one), number in moved.items() if one == part and not self._span.movers[at].stayed)
+            surplus -= self._fill(moved, part, min(max(0, surplus), count - left), stayed=False)
+            surplus += self._fill(moved, part, max(0, -surplus), stayed=True)
+        return moved
+
+    def _fill(self, moved: dict[tuple[int, str], int], part: str, number: int, *, stayed: bool) -> int:
+        """Let so many movers have taken part in a part, as far as there are any; return how many."""
+        filled = 0
+        for at, movers in enumerate(self._span.movers):
+            if movers.stayed == stayed and part in movers.parts:
+                free = movers.people - sum(moved[at, one] for one in movers.parts)
+                more = min(free, number - filled)
+                moved[at, part] += more
+                filled += more
+        return filled
+
+    def _most_stayed(self, part: str) -> int:
+        people = self._union.people.get(self._parts[part], 0)
+        left = sum(movers.people for movers in self._span.movers if not movers.stayed and part in movers.parts)
+        return max(0, people - left)
+
+    def _stayed(self, part: str, key: str, moved: Mapping[tuple[int, str], int]) -> str:
+        """Return the key of those counted in a part who stayed: the part itself when nobody left."""
+        left = [(at, part) for at, movers in enumerate(self._span.movers) if not movers.stayed and part in movers.parts]
+        if not left:
+            return key
+        stayed = f"{self._name} stayed {part}"
+        number = self._count(key) - sum(moved[one] for one in left)
+        self._union.add_unpublished(stayed, self._most_stayed(part), number, guarded=False)
+        self._union.relate({key: 1, stayed: -1} | {self._mover(at, part): -1 for at, _ in left})
+        return stayed
+
+    def _add_movers(self, at: int, movers: Movers, moved: Mapping[tuple[int, str], int]) -> None:
+        for part in movers.parts:
+            self._union.add_unpublished(self._mover(at, part), movers.people, moved[at, part])
+        if len(movers.parts) > 1:
+            together = f"{self._name} {at}"
+            self._union.add_unpublished(together, movers.people, sum(moved[at, part] for part in movers.parts))
+            self._union.relate({together: 1} | {self._mover(at, part): -1 for part in movers.parts})
+
+
+def _depths(counts: Counts) -> dict[str, int]:
+    """Return how far every group lies below the total."""
+    above = {part: one.whole for one in counts.sums for part in one.parts}
+
+    def depth(key: str) -> int:
+        return 1 + depth(above[key]) if key in above else 0
+
+    return {cell.key: depth(cell.key) for cell in counts.cells}

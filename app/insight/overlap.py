@@ -1,0 +1,261 @@
+"""How a release hangs together with what was published of the same year: its parts, and who moved in between. Pure."""
+
+import dataclasses as dc
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from app.insight import periods
+from app.insight.disclosure import Cell, Counts, Figure, Past, Published, Row, Span, Sum
+from app.insight.measures import MEASURES, UNIT, of_module
+from app.insight.periods import Period
+
+NOW = ""
+ALL_PERCENT = 100
+MANY = 1_000_000_000
+
+Stretch = tuple[dt.date, dt.date]
+"""First and last day, both included."""
+Pattern = tuple[int, int]
+"""Bits of the days on which somebody was in a group, and bits of the stretches in which they were in service."""
+
+
+@dc.dataclass(frozen=True, slots=True)
+class Presence:
+    """In which group people were on which days, as numbers of people.
+
+    Args:
+        days: In the order of the first bits of a pattern.
+        stretches: In the order of the second.
+        patterns: Group to pattern to people.
+    """
+
+    days: tuple[dt.date, ...]
+    stretches: tuple[Stretch, ...]
+    patterns: Mapping[str, Mapping[Pattern, int]]
+
+    def span(self, key: str, whole: Period, name: str, parts: Mapping[str, Period]) -> Span:
+        """Return how a longer period differs from the shorter ones it is made of, for one group.
+
+        Args:
+            key: The group.
+            whole: The longer period.
+            name: What the longer one is called.
+            parts: Name to shorter period.
+        """
+        end = self._day(whole.last)
+        on, during = [self._day(part.last) for part in parts.values()], [self._within(part) for part in parts.values()]
+        left = joined = present = 0
+        for (stood, served), people in self.patterns.get(key, {}).items():
+            if not stood & end:
+                left += people * any(stood & day for day in on)
+                continue
+            present += people
+            joined += people * any(served & days and not stood & day for day, days in zip(on, during, strict=True))
+        is_covered = sum((part.last - part.first).days + 1 for part in parts.values()) == (whole.last - whole.first).days + 1
+        return Span(key, name, tuple(parts), left, joined, 0 if is_covered else present)
+
+    def _day(self, day: dt.date) -> int:
+        return 1 << self.days.index(day)
+
+    def _within(self, period: Period) -> int:
+        inside = (n for n, (first, last) in enumerate(self.stretches) if period.first <= first and last <= period.last)
+        return sum(1 << n for n in inside)
+
+
+def name_of(period: Period) -> str:
+    """Return what a period is called among those of its year; a total up to yesterday is called after that day."""
+    return period.last.isoformat() if period.kind == "today" else period.key
+
+
+def days_and_stretches(every: Iterable[Period]) -> tuple[set[dt.date], set[Stretch]]:
+    """Return what has to be known of presence to relate these periods to each other."""
+    days: set[dt.date] = set()
+    stretches: set[Stretch] = set()
+    for one in every:
+        days.add(one.last)
+        whole_months = periods.months_in(one)
+        stretches.update((month.first, month.last) for month in whole_months)
+        if one.kind == "today":
+            stretches.add((one.last.replace(day=1), one.last))
+    return days, stretches
+
+
+def made_of(period: Period, known: Collection[Period]) -> list[tuple[Period, ...]]:
+    """Return the ways in which a period is made of other known ones.
+
+    Of a total of the year, the last total up to some yesterday is a part as well: of the days after it nothing else is
+    known.
+    """
+    months, quarters = periods.months_in(period), periods.quarters_in(period)
+    after_quarters = tuple(one for one in months if not quarters or one.first > quarters[-1].last)
+    daily = [one for one in known if one.kind == "today" and one.first == period.first and one.last < period.last]
+    ways: list[tuple[Period, ...]] = [(max(daily, key=lambda one: one.last),)] if daily and _is_total(period) else []
+    if period.kind == "today":
+        ways += [(periods.so_far(period.last.year, len(months)),)] if months and not daily else []
+    else:
+        ways += [months, quarters + after_quarters]
+        ways += [(periods.so_far(period.last.year, len(months) - 1), months[-1])] if _is_total(period) and len(months) > 1 else []
+    return [way for way in dict.fromkeys(ways) if way != (period,) and all(one in known for one in way)]
+
+
+def _is_total(period: Period) -> bool:
+    return period.kind == "today" or period == periods.so_far(period.last.year, period.last.month)
+
+
+def spans(new: Period, known: Collection[Period], counts: Mapping[str, Counts], presence: Presence) -> tuple[Span, ...]:
+    """Return how all these periods hang together, group by group.
+
+    Args:
+        new: The one being released; it is called by the empty name.
+        known: Those published before.
+        counts: Name to counts, the new one included.
+        presence: Of people, on the days and in the stretches of all these periods.
+    """
+    found: list[Span] = []
+    names = {one: name_of(one) for one in known} | {new: NOW}
+    keys = {name: {cell.key for cell in counts[name].cells} for name in names.values()}
+    for whole in names:
+        for way in made_of(whole, names):
+            parts = {names[one]: one for one in way}
+            shared = set.intersection(keys[names[whole]], *(keys[name] for name in parts))
+            made = (presence.span(key, whole, names[whole], parts) for key in sorted(shared))
+            found.extend(_with_latecomers(span, counts) for span in made)
+    return tuple(found)
+
+
+def _with_latecomers(span: Span, counts: Mapping[str, Counts]) -> Span:
+    """Return a span whose movers explain the difference: facts that came late are of people who moved, as it seems."""
+    whole, parts = _cell(counts[span.whole], span.key), [_cell(counts[part], span.key) for part in span.parts]
+    measures = set(whole.counts).intersection(*(part.counts for part in parts))
+    surplus = [sum(part.counts[measure] for part in parts) - whole.counts[measure] for measure in measures]
+    unexplained = 0 if span.beyond else -min(surplus)
+    return dc.replace(span, left=max(span.left, *surplus), joined=max(span.joined, unexplained))
+
+
+def _cell(counts: Counts, key: str) -> Cell:
+    return next(cell for cell in counts.cells if cell.key == key)
+
+
+def of_roles(counts: Counts) -> Counts:
+    """Return the organisation and the roles, without the departments."""
+    cells = tuple(cell for cell in counts.cells if not cell.key.startswith(UNIT))
+    keys = {cell.key for cell in cells}
+    return Counts(cells, tuple(one for one in counts.sums if keys.issuperset(one.parts)))
+
+
+def of_modules(counts: Counts, modules: Collection[str]) -> Counts:
+    """Return the counts of all modules together and of these modules."""
+    measures = {of_module(measure, module) for module in ("", *modules) for measure in MEASURES}
+    cells = (
+        Cell(cell.key, cell.people, {measure: count for measure, count in cell.counts.items() if measure in measures})
+        for cell in counts.cells
+    )
+    return Counts(tuple(cells), counts.sums)
+
+
+def shares_departments(new: Period, other: Period, is_year_known: bool) -> bool:  # noqa: FBT001  a fact, not a switch
+    """Tell whether departments of two periods hang together, directly or by a third one that holds both.
+
+    Args:
+        new: The one being released.
+        other: Another one of its year.
+        is_year_known: Whether the table of the whole year is published, or has to stay possible.
+    """
+    if not (new.has_units and other.has_units):
+        return False
+    return is_year_known or new.kind == "year" or (new.last.year, new.quarter) == (other.last.year, other.quarter)
+
+
+def only(key: str, counts: Counts, past: Past) -> tuple[Counts, Past]:
+    """Return the release of one group alone, with the same past."""
+    alone = Counts(tuple(cell for cell in counts.cells if cell.key == key), ())
+    spans = tuple(span for span in past.spans if span.key == key or NOW not in {span.whole, *span.parts})
+    return alone, Past(past.counts, past.published, spans)
+
+
+def later_than(period: Period) -> Period | None:
+    """Return the longer period that is due with a quarter, and that should still be possible after it."""
+    whole = periods.year(period.last.year)
+    return whole if period.kind == "quarter" and whole.last == period.last else None
+
+
+def nothing_told(counts: Counts) -> Published:
+    """Return a table in which nothing is told, except where nobody could have taken part yet: that everybody knows."""
+    if any(any(cell.counts.values()) for cell in counts.cells):
+        return Published(())
+    nobody = (Row(cell.key, cell.people, dict.fromkeys(cell.counts, Figure("shown", count=0))) for cell in counts.cells)
+    return Published(tuple(nobody))
+
+
+def as_it_was(counts: Counts, published: Published) -> Counts:
+    """Return counts that fit what was published, as near as can be to how they are counted now.
+
+    Facts about people may come late: somebody turns out to have left before the end of a period. What was published
+    stays as it was, and the groups that are not shown make up the difference.
+    """
+    rows = {row.key: row for row in published.rows}
+    people = {cell.key: _people(cell, rows.get(cell.key)) for cell in counts.cells}
+    fitted: dict[str, dict[str, int]] = defaultdict(dict)
+    for measure in counts.cells[0].counts if counts.cells else ():
+        said = {
+            cell.key: _said(rows[cell.key].figures.get(measure) if cell.key in rows else None, people[cell.key])
+            for cell in counts.cells
+        }
+        for key, count in _nearest(counts, measure, said).items():
+            fitted[key][measure] = count
+    cells = (Cell(cell.key, max(people[cell.key], *fitted[cell.key].values()), fitted[cell.key]) for cell in counts.cells)
+    return Counts(tuple(cells), counts.sums)
+
+
+def _people(cell: Cell, row: Row | None) -> int:
+    return cell.people if row is None or row.people is None else row.people
+
+
+def _said(figure: Figure | None, people: int) -> tuple[int, int]:
+    """Return the least and the most that fit what was published."""
+    if figure is None or figure.state == "suppressed":
+        return 0, people
+    if figure.count is not None:
+        return figure.count, figure.count
+    least = 0 if figure.at_least is None else -(-figure.at_least * people // ALL_PERCENT)
+    most = people if figure.at_most is None else figure.at_most * people // ALL_PERCENT
+    return least, most
+
+
+def _nearest(counts: Counts, measure: str, said: Mapping[str, tuple[int, int]]) -> dict[str, int]:
+    """Return counts within what was said that add up, changed as little as possible."""
+    found = {cell.key: cell.counts[measure] for cell in counts.cells}
+    adds_up = all(found[one.whole] == sum(found[part] for part in one.parts) for one in counts.sums)
+    if adds_up and all(said[key][0] <= count <= said[key][1] for key, count in found.items()):
+        return found
+    # A hidden group may have been larger than it is now: only when it must.
+    wider = {key: (low, high if low == high else MANY) for key, (low, high) in said.items()}
+    return _fit(found, counts.sums, said) or _fit(found, counts.sums, wider) or found
+
+
+def _fit(found: Mapping[str, int], sums: Sequence[Sum], said: Mapping[str, tuple[int, int]]) -> dict[str, int] | None:
+    """Solve it: each count is what was found, plus something, minus something."""
+    from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415  slow to load, and rarely needed
+
+    keys = list(found)
+    size = len(keys)
+    rows: list[Any] = []
+    within = np.hstack([np.eye(size), -np.eye(size)])
+    for one in sums:
+        signs = np.array([1.0 if key == one.whole else -1.0 if key in one.parts else 0.0 for key in keys])
+        rows.append(np.hstack([signs, -signs]))
+    least = [low - found[key] for key, (low, _high) in ((key, said[key]) for key in keys)]
+    most = [high - found[key] for key, (_low, high) in ((key, said[key]) for key in keys)]
+    gaps = [sum(found[part] for part in one.parts) - found[one.whole] for one in sums]
+    constraints = [LinearConstraint(within, least, most)]
+    if rows:
+        constraints.append(LinearConstraint(np.array(rows), gaps, gaps))
+    answer = milp(np.ones(2 * size), integrality=np.ones(2 * size), bounds=Bounds(0, np.inf), constraints=constraints)
+    if answer.x is None:
+        return None
+    change = np.rint(answer.x).astype(int)
+    return {key: found[key] + int(change[place] - change[size + place]) for place, key in enumerate(keys)}

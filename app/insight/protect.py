@@ -1,0 +1,328 @@
+"""Which rows to blur or hide so that nobody can work out what must stay unknown, and as few as possible. Pure.
+
+It knows numbers, rows and sums only; what needs protection and why is told by who asks. A judge that shares no code
+with it has the last word about every proposal.
+"""
+
+import dataclasses as dc
+import time
+import warnings
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+SECONDS = 10.0
+REACH = 3
+HALF = 0.5
+# Guessing costs more than it brings in programmes this small, and what it tries is printed on the console.
+NO_GUESSES = {
+    "mip_heuristic_effort": 0.0,
+    "mip_heuristic_run_feasibility_jump": False,
+    "mip_heuristic_run_rens": False,
+    "mip_heuristic_run_rins": False,
+    "mip_heuristic_run_root_reduced_cost": False,
+}
+INSISTENCE = 3
+
+Range = tuple[int, int]
+
+
+@dc.dataclass(frozen=True, slots=True)
+class Row:
+    """What is shown or hidden as a whole: one group of people, with all its counts.
+
+    Args:
+        people: How many they are.
+        hide: The cost of hiding it; None when it cannot be hidden.
+        blur: The cost of telling only roughly; None when it cannot be blurred.
+        must_hide: It is hidden anyway.
+    """
+
+    people: int
+    hide: float | None
+    blur: float | None = None
+    must_hide: bool = False
+
+
+@dc.dataclass(frozen=True, slots=True)
+class Cell:
+    """One count and what somebody may think it is.
+
+    Args:
+        row: Key of its row; None when what is said about it cannot change any more.
+        count: The truth.
+        said: What is said about it, least and most.
+        blurred: The same when its row is blurred.
+        hidden: The same when its row is hidden: what is known without us.
+    """
+
+    key: str
+    row: str | None
+    count: int
+    said: Range
+    blurred: Range
+    hidden: Range
+
+
+@dc.dataclass(frozen=True, slots=True)
+class Relation:
+    """Signed counts that together are a fixed number.
+
+    Args:
+        terms: Key of a cell to 1 or -1.
+        whole: Key of the cell that is the sum of the others, when those are groups with nobody in common.
+    """
+
+    terms: Mapping[str, int]
+    whole: str | None = None
+
+
+class Threat(NamedTuple):
+    """Somebody who tries to work out a count.
+
+    Args:
+        key: Of the cell; with `residual`, of the whole whose hidden parts they try to work out together.
+        insider: The group of one whose count they know.
+        residual: Against the hidden parts of a whole.
+    """
+
+    key: str
+    insider: str | None = None
+    residual: bool = False
+
+
+@dc.dataclass(frozen=True, slots=True)
+class Proposal:
+    """Rows to hide and rows to blur."""
+
+    hidden: frozenset[str] = frozenset()
+    blurred: frozenset[str] = frozenset()
+
+
+Judge = Callable[[Proposal], Mapping[Threat, int]]
+
+
+@dc.dataclass(frozen=True, slots=True)
+class Problem:
+    """What there is to protect.
+
+    Args:
+        minimum: Hidden parts of a whole that can be worked out together have at least so many people.
+    """
+
+    rows: Mapping[str, Row]
+    cells: Sequence[Cell]
+    relations: Sequence[Relation]
+    minimum: int
+
+
+def protect(problem: Problem, judge: Judge, *, seconds: float = SECONDS) -> Proposal | None:
+    """Find the cheapest proposal that the judge accepts.
+
+    Threats are added as the judge names them, so that the programme stays small. When time is up, rows are shown one by
+    one, starting from everything hidden, for as long as the judge agrees: dearer, but never less safe.
+
+    Args:
+        problem: What there is to protect.
+        judge: Names the counts that a proposal leaves in danger and how wide their intervals have to be.
+        seconds: For the exact search.
+
+    Returns:
+        None when even hiding everything is not enough.
+    """
+    until = time.monotonic() + seconds
+    threats: dict[Threat, int] = {}
+    proposal: Proposal | None = Proposal(frozenset(key for key, row in problem.rows.items() if row.must_hide))
+    while proposal is not None:
+        feared = judge(proposal)
+        if not feared:
+            return proposal
+        if not _insist(threats, feared):
+            return by_showing(problem, judge)
+        proposal = cheapest(problem, threats, seconds=until - time.monotonic())
+    return by_showing(problem, judge) if time.monotonic() >= until else None
+
+
+def _insist(threats: dict[Threat, int], feared: Mapping[Threat, int]) -> bool:
+    """Take over what the judge fears; what was asked for already is asked for more. False when asking does not help."""
+    for threat, need in feared.items():
+        threats[threat] = max(need, threats[threat] + 1 if threat in threats else 0)
+    return all(threats[threat] <= need + INSISTENCE for threat, need in feared.items())
+
+
+def by_showing(problem: Problem, judge: Judge) -> Proposal | None:
+    """Start from everything hidden and show again what the judge allows, the dearest rows first."""
+    hidden = {key for key, row in problem.rows.items() if row.must_hide or row.hide is not None}
+    blurred = {key for key, row in problem.rows.items() if row.blur is not None} - hidden
+    if judge(Proposal(frozenset(hidden), frozenset(blurred))):
+        return None
+    for key, row in sorted(problem.rows.items(), key=lambda item: -_cost(item[1])):
+        if row.must_hide:
+            continue
+        for further in _shown_more(key, row, hidden, blurred):
+            if not judge(further):
+                hidden, blurred = set(further.hidden), set(further.blurred)
+                break
+    return Proposal(frozenset(hidden), frozenset(blurred))
+
+
+def _cost(row: Row) -> float:
+    return row.hide or row.blur or 0
+
+
+def _shown_more(key: str, row: Row, hidden: set[str], blurred: set[str]) -> Iterable[Proposal]:
+    yield Proposal(frozenset(hidden - {key}), frozenset(blurred - {key}))
+    if row.blur is not None and key in hidden:
+        yield Proposal(frozenset(hidden - {key}), frozenset(blurred | {key}))
+
+
+def cheapest(problem: Problem, threats: Mapping[Threat, int], *, seconds: float = SECONDS) -> Proposal | None:
+    """Find the cheapest proposal that leaves every threatened count its interval.
+
+    Args:
+        problem: What there is to protect.
+        threats: To the width that has to remain.
+        seconds: After so long, the best one found so far.
+
+    Returns:
+        None when there is none, or none was found in time.
+
+    Source:
+        M. Fischetti, J.J. Salazar (2001), Management Science 47(7), 1008-1027, the compact model
+    """
+    if seconds <= 0:
+        return None
+    programme = _Programme(problem)
+    programme.keep_residuals_large({threat.key for threat in threats if threat.residual})
+    for threat, need in threats.items():
+        if not threat.residual:
+            programme.withstand(threat, need)
+    return programme.solve(seconds)
+
+
+class _Programme:
+    """The integer programme: two yes-or-no columns a row, and two possible worlds for every threat."""
+
+    def __init__(self, problem: Problem) -> None:
+        self._problem = problem
+        self._cells = {cell.key: cell for cell in problem.cells}
+        self._cost: list[float] = []
+        self._upper: list[float] = []
+        self._lower: list[float] = []
+        self._entries: list[tuple[int, int, float]] = []
+        self._least: list[float] = []
+        self._most: list[float] = []
+        self._hide = {key: self._choice(row.hide, must=row.must_hide) for key, row in problem.rows.items()}
+        self._blur = {key: self._choice(row.blur) for key, row in problem.rows.items()}
+        self._choices = len(self._cost)
+        self._neighbours: dict[str, list[Relation]] = defaultdict(list)
+        for relation in problem.relations:
+            for key in relation.terms:
+                self._neighbours[key].append(relation)
+
+    def _choice(self, cost: float | None, *, must: bool = False) -> int:
+        possible = must or cost is not None
+        return self._column(cost or 0, 1 if must else 0, 1 if possible else 0)
+
+    def _column(self, cost: float, lower: float, upper: float) -> int:
+        self._cost.append(cost)
+        self._lower.append(lower)
+        self._upper.append(upper)
+        return len(self._cost) - 1
+
+    def _constrain(self, entries: Mapping[int, float], least: float, most: float = np.inf) -> None:
+        row = len(self._least)
+        self._entries += [(row, column, value) for column, value in entries.items()]
+        self._least.append(least)
+        self._most.append(most)
+
+    def keep_residuals_large(self, leaking: Collection[str]) -> None:
+        """Let the hidden parts of a whole be enough people together, when the whole is told or known to leak."""
+        for relation in self._problem.relations:
+            if relation.whole is None:
+                continue
+            whole = self._cells[relation.whole]
+            parts = {row for key in relation.terms if key != relation.whole and (row := self._cells[key].row)}
+            if relation.whole in leaking:
+                self._keep_residual_large(parts, None)
+            elif whole.said[0] == whole.said[1]:
+                self._keep_residual_large(parts, whole.row)
+
+    def _keep_residual_large(self, parts: Collection[str], whole: str | None) -> None:
+        minimum, rows = self._problem.minimum, self._problem.rows
+        together = {self._hide[row]: float(min(rows[row].people, minimum)) for row in parts}
+        exempt = {} if whole is None else {self._hide[whole]: float(minimum), self._blur[whole]: float(minimum)}
+        for row in parts:
+            own = {self._hide[row]: together[self._hide[row]] - minimum}
+            self._constrain(together | exempt | own, 0)
+
+    def withstand(self, threat: Threat, need: int) -> None:
+        """Let there be two possible worlds in which the threatened count differs enough."""
+        keys = self._connected(threat.key)
+        known = set() if threat.insider is None else {threat.insider}
+        worlds = [self._world(keys, known) for _ in range(2)]
+        self._constrain({worlds[0][threat.key]: 1, worlds[1][threat.key]: -1}, need)
+
+    def _connected(self, key: str) -> list[str]:
+        keys, frontier = {key: None}, [key]
+        while frontier:
+            for relation in self._neighbours[frontier.pop()]:
+                new = [other for other in relation.terms if other not in keys and self._may_move(self._cells[other])]
+                keys |= dict.fromkeys(new)
+                frontier += new
+        return list(keys)
+
+    def _may_move(self, cell: Cell) -> bool:
+        if cell.row is None:
+            return cell.said[0] < cell.said[1]
+        row = self._problem.rows[cell.row]
+        return cell.said[0] < cell.said[1] or row.must_hide or row.hide is not None or row.blur is not None
+
+    def _world(self, keys: Sequence[str], known: Collection[str]) -> dict[str, int]:
+        """Add the columns of a possible world: per count, how far it lies from the truth."""
+        columns = {key: self._column(0, -REACH, REACH) for key in keys}
+        for key, column in columns.items():
+            if key in known:
+                self._lower[column] = self._upper[column] = 0
+            else:
+                self._bound(self._cells[key], column)
+        relations = {id(relation): relation for key in keys for relation in self._neighbours[key]}
+        for relation in relations.values():
+            self._constrain({columns[key]: sign for key, sign in relation.terms.items() if key in columns}, 0, 0)
+        return columns
+
+    def _bound(self, cell: Cell, column: int) -> None:
+        """Let a count move as far as what is said about it allows, either way."""
+        for sign, end in ((1, 1), (-1, 0)):
+            told, blurred, hidden = (
+                min(abs(span[end] - cell.count), REACH) for span in (cell.said, cell.blurred, cell.hidden)
+            )  # fmt: skip
+            if cell.row is None:
+                (self._upper if sign > 0 else self._lower)[column] = sign * told
+            else:
+                more = {self._hide[cell.row]: told - hidden, self._blur[cell.row]: told - min(blurred, hidden)}
+                self._constrain({column: sign, **more}, -np.inf, told)
+
+    def solve(self, seconds: float) -> Proposal | None:
+        """Solve it; the best answer found when time is up."""
+        from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415  slow to load, and mostly not needed
+        from scipy.sparse import csr_array  # noqa: PLC0415
+
+        rows, columns, values = zip(*self._entries, strict=True) if self._entries else ((), (), ())
+        matrix = csr_array((values, (rows, columns)), shape=(len(self._least), len(self._cost)))
+        whole = np.zeros(len(self._cost))
+        whole[: self._choices] = 1
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", RuntimeWarning)  # the options that SciPy hands on without knowing them
+            answer = milp(
+                self._cost, integrality=whole, bounds=Bounds(self._lower, self._upper),
+                constraints=LinearConstraint(matrix, self._least, self._most) if self._least else (),
+                options={"time_limit": seconds, "mip_rel_gap": 0, **NO_GUESSES},
+            )  # fmt: skip
+        if answer.x is None:
+            return None
+        hidden = {key for key, column in self._hide.items() if answer.x[column] > HALF}
+        blurred = {key for key, column in self._blur.items() if answer.x[column] > HALF}
+        return Proposal(frozenset(hidden), frozenset(blurred - hidden))

@@ -1,0 +1,274 @@
+"""The front door: what may be published, publishing it once, and asking for a published table.
+
+Pages read the ledger and nothing else: no page counts. What is published is checked against everything the ledger
+already holds.
+"""
+
+import dataclasses as dc
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.catalogue.model import Catalogue
+from app.config import MINIMUM_GROUP
+from app.insight import counts, disclosure, overlap, periods
+from app.insight.measures import CIVIL_SERVANTS, MEASURES, ROLES, module_titles, of_module, required_of
+from app.insight.periods import Period
+from app.insight.records import Release
+from app.insight.tables import Group, Structure, Table
+from app.storage.append import append_once
+from app.storage.database import Database, Db
+
+ALL_MODULES = ""
+WHOLE, PARTLY = "due", "due; what could not be told stays as it was"
+
+
+@dc.dataclass(frozen=True, slots=True)
+class Listed:
+    """A table that exists.
+
+    Args:
+        period: Which.
+        module: A slug, or empty for all together.
+        module_title: Of the module.
+        is_whole: Whether nothing of it had to stay as it was before.
+    """
+
+    period: Period
+    module: str
+    module_title: str
+    is_whole: bool
+
+
+def due(database: Database, catalogue: Catalogue, today: dt.date) -> list[Period]:
+    """Return what is due and not published yet, in the order in which it has to be published.
+
+    Args:
+        database: For reading.
+        catalogue: Where nothing is taught, nothing is due.
+        today: What was due on the day before it, is.
+    """
+    with database.reading() as db:
+        began = counts.first_day(db) if module_titles(catalogue) else None
+        last_days = {row.period_key: row.last_on for row in db.execute(_newest(Release.period_key, Release.last_on))}
+    if began is None or began >= today:
+        return []
+    wanted = periods.due_between(began, today)
+    so_far = periods.up_to_yesterday(today)
+    return [one for one in (*wanted, *([so_far] if so_far else [])) if last_days.get(one.key) != one.last]
+
+
+def publish(database: Database, catalogue: Catalogue, period: Period, today: dt.date, *, minimum: int = MINIMUM_GROUP) -> bool:
+    """Count a period, let disclosure control decide what may be seen, and append that to the ledger.
+
+    Args:
+        database: For reading and, at the end, one short write.
+        catalogue: What is required, and which modules there are.
+        period: One that is due.
+        today: The day it is published.
+        minimum: The smallest group that is shown.
+
+    Returns:
+        Whether this call added it. Two at once add it once; what is there already stays as it is.
+    """
+    if not period.is_due(today):
+        message = f"{period.key} is not due on {today}"
+        raise ValueError(message)
+    while True:
+        with database.reading() as db:
+            position = db.scalar(sa.select(sa.func.max(Release.position))) or 0
+            number = _next_number(db, period)
+            if number is None:
+                return False
+            made = _release(db, catalogue, period, minimum)
+        if not made:
+            return False
+        with database.writing() as db:
+            if _append(db, made, position, number, today):
+                return True
+        # Somebody else published in between: what was checked is no longer the whole ledger.
+
+
+def _next_number(db: Db, period: Period) -> int | None:
+    """Return the number of the next release of a period, or None when it was released for this very day already."""
+    newest = db.execute(_newest(Release.number, Release.last_on).where(Release.period_key == period.key)).first()
+    if newest is None:
+        return 1
+    return None if newest.last_on == period.last else newest.number + 1
+
+
+@dc.dataclass(frozen=True, slots=True)
+class _Made:
+    """What passed disclosure control, per module, ready for the ledger."""
+
+    period: Period
+    minimum: int
+    groups: tuple[Group, ...]
+    titles: Mapping[str, str]
+    published: disclosure.Published
+    reason: str
+
+
+def _release(db: Db, catalogue: Catalogue, period: Period, minimum: int) -> _Made | None:
+    """Count and protect. None when nothing new may be shown and the older figure stays."""
+    of = counts.structure(db)
+    found, past = _found_and_past(db, catalogue, period, of)
+    shown = _told(found, past, minimum=minimum)
+    if not period.has_units and not all(_is_exact(row) for row in shown.rows):
+        # A running total is a newer figure for an older one: where it cannot be told exactly, the older one stays.
+        shown = _told(*overlap.only(CIVIL_SERVANTS, found, past), minimum=minimum)
+        shown = disclosure.Published(tuple(filter(_is_exact, shown.rows)))
+    if period.kind == "today" and not shown.rows:
+        return None
+    keys = {row.key for row in shown.rows}
+    groups = tuple(group for group in of.groups if group.key in keys)
+    titles = module_titles(catalogue) if period.has_modules else {}
+    is_whole = keys.issuperset(cell.key for cell in found.cells)
+    return _Made(period, minimum, groups, {ALL_MODULES: "", **titles}, shown, WHOLE if is_whole else PARTLY)
+
+
+def _told(found: disclosure.Counts, past: disclosure.Past, *, minimum: int) -> disclosure.Published:
+    try:
+        return disclosure.release(found, minimum=minimum, past=past)
+    except disclosure.Unreleasable:
+        return disclosure.Published(())
+
+
+def _is_exact(row: disclosure.Row) -> bool:
+    return all(figure.state == "shown" for figure in row.figures.values())
+
+
+def _found_and_past(db: Db, catalogue: Catalogue, period: Period, of: Structure) -> tuple[disclosure.Counts, disclosure.Past]:
+    """Return the counts of a period, and everything of its year that hangs together with it, counted again."""
+    ledger = _ledger(db, period)
+    others = dict.fromkeys([*ledger, *_unpublished(period)])
+    modules = {*module_titles(catalogue), *(slug for tables in ledger.values() for slug in tables)} - {ALL_MODULES}
+    asked = counts.Asked(
+        {role: required_of(catalogue, role) for role in ROLES}, tuple(sorted(modules)) if period.has_modules else ()
+    )
+    counted = counts.count(db, [period, *others], asked, of)
+    is_year_known = periods.year(period.last.year) in {*ledger, overlap.later_than(period)}
+    then, shown = {}, {}
+    for one in others:
+        name = overlap.name_of(one)
+        again = counted[one] if overlap.shares_departments(period, one, is_year_known) else overlap.of_roles(counted[one])
+        if one in ledger:
+            shown[name] = _together(ledger[one])
+            again = overlap.as_it_was(again, shown[name])
+        elif one != overlap.later_than(period):
+            shown[name] = overlap.nothing_told(again)
+        then[name] = again
+    present = counts.presence(db, *overlap.days_and_stretches([period, *others]))
+    found = overlap.of_modules(counted[period], module_titles(catalogue))
+    spans = overlap.spans(period, others, {**then, overlap.NOW: found}, present)
+    return found, disclosure.Past(then, shown, spans)
+
+
+def _unpublished(period: Period) -> list[Period]:
+    """Return the periods that closed and may not be published yet: what will be in their tables is protected now."""
+    if period.kind == "today":
+        return []
+    closed = (one for one in periods.in_year(period.last.year) if one.last <= period.due_after)
+    return [one for one in closed if one != period and (one.has_units or not period.has_units)]
+
+
+def _ledger(db: Db, period: Period) -> dict[Period, dict[str, Table]]:
+    """Return the published tables of the year of a period, by module.
+
+    Of the totals up to some yesterday those of the last month are enough: the total at the end of the month before holds
+    what the earlier ones held. Such a total is of civil servants alone, and is checked against totals alone.
+    """
+    first, month = period.first.replace(month=1, day=1), period.last.replace(day=1)
+    year = sa.and_(Release.last_on >= first, Release.last_on <= period.last.replace(month=12, day=31))
+    found: dict[Period, dict[str, Table]] = defaultdict(dict)
+    for row in db.scalars(sa.select(Release).where(year).order_by(Release.position)):
+        table = _table(row)
+        is_daily, is_total = table.period.kind == "today", table.period == periods.so_far(row.last_on.year, row.last_on.month)
+        if (is_daily and row.last_on >= month) or (not is_daily and (is_total or period.kind != "today")):
+            found[table.period][row.module] = table
+    return found
+
+
+def _together(tables: Mapping[str, Table]) -> disclosure.Published:
+    """Return the tables of one period as the one union that was released."""
+    figures: dict[str, dict[str, disclosure.Figure]] = defaultdict(dict)
+    for module, table in tables.items():
+        for row in table.published.rows:
+            figures[row.key].update({of_module(measure, module): figure for measure, figure in row.figures.items()})
+    rows = (disclosure.Row(row.key, row.people, figures[row.key]) for row in tables[ALL_MODULES].published.rows)
+    return disclosure.Published(tuple(rows))
+
+
+def _append(db: Db, made: _Made, position: int, number: int, today: dt.date) -> bool:
+    """Add one row per module. False when the ledger has grown since `position`: then the first row finds its place taken."""
+    for place, (module, title) in enumerate(made.titles.items(), position + 1):
+        added = append_once(db, Release, {
+            "position": place, "period_key": made.period.key, "module": module, "number": number,
+            "last_on": made.period.last, "module_title": title, "minimum": made.minimum, "reason": made.reason,
+            "shown": _to_json(made, module), "created_on": today,
+        })  # fmt: skip
+        if not added:
+            assert place == position + 1
+            return False
+    return True
+
+
+def _to_json(made: _Made, module: str) -> dict[str, Any]:
+    rows = [
+        {
+            "key": row.key,
+            "people": row.people,
+            "figures": {measure: _filled(row.figures[of_module(measure, module)]) for measure in MEASURES},
+        }
+        for row in made.published.rows
+    ]
+    return {"groups": [dc.asdict(group) for group in made.groups], "rows": rows}
+
+
+def _filled(figure: disclosure.Figure) -> dict[str, Any]:
+    return {name: value for name, value in dc.asdict(figure).items() if value is not None}
+
+
+def _table(row: Release) -> Table:
+    groups = (Group(**{**one, "together": tuple(one["together"])}) for one in row.shown["groups"])
+    rows = (
+        disclosure.Row(
+            one["key"], one["people"], {name: disclosure.Figure(**figure) for name, figure in one["figures"].items()}
+        )
+        for one in row.shown["rows"]
+    )  # fmt: skip
+    return Table(
+        _period(row.period_key, row.last_on), row.module, row.module_title, row.minimum, row.created_on, tuple(groups),
+        disclosure.Published(tuple(rows)),
+    )  # fmt: skip
+
+
+def _period(key: str, last_on: dt.date) -> Period:
+    return periods.parse(key) or Period("today", dt.date(last_on.year, 1, 1), last_on)
+
+
+def _newest(*columns: Any) -> sa.Select[*tuple[Any, ...]]:  # noqa: ANN401  columns or the whole row
+    """Select from the newest release of every table."""
+    later = sa.orm.aliased(Release)
+    same = (later.period_key == Release.period_key, later.module == Release.module, later.number > Release.number)
+    return sa.select(*columns).where(~sa.exists().where(*same))
+
+
+# Made once: to make a statement takes longer than to run it.
+_LISTED = _newest(Release.period_key, Release.last_on, Release.module, Release.module_title, Release.reason)
+_WANTED = _newest(Release).where(sa.tuple_(Release.period_key, Release.module).in_(sa.bindparam("wanted", expanding=True)))
+
+
+def listed(db: Db) -> list[Listed]:
+    """Return the tables that exist, newest period first; one query."""
+    rows = db.execute(_LISTED)
+    found = (Listed(_period(key, last_on), module, title, reason == WHOLE) for key, last_on, module, title, reason in rows)
+    return sorted(found, key=lambda one: (one.period.last, one.period.key, one.module), reverse=True)
+
+
+def read(db: Db, wanted: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Table]:
+    """Return published tables by period key and module; one query. What does not exist is left out."""
+    return {(row.period_key, row.module): _table(row) for row in db.scalars(_WANTED, {"wanted": list(wanted)})}

@@ -1,0 +1,106 @@
+"""A published table as rows of cells, the same for the page and for the file. Pure."""
+
+import csv
+import dataclasses as dc
+import io
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+
+from app.insight.disclosure import Row
+from app.insight.measures import CIVIL_SERVANTS, MEASURES, OFFICE_HOLDERS, STARTED
+from app.insight.statements import ALL_PERCENT, HIDDEN, Tongue, percent_text, period_name, role_name
+from app.insight.tables import Table
+
+BYTE_ORDER_MARK = "\ufeff"
+FORMULA_STARTS = ("=", "+", "-", "@")
+
+Value = int | str
+"""A number, or words where there is no number to show."""
+
+
+@dc.dataclass(frozen=True, slots=True)
+class Percent:
+    """A whole percentage; the page writes its sign, the file does not."""
+
+    number: int
+
+
+Cell = Value | Percent
+
+
+@dc.dataclass(frozen=True, slots=True)
+class Sheet:
+    """Columns and rows. The first column names the row; `texts` says how many columns hold words."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    texts: int
+
+
+def by_group(table: Table, say: Tongue) -> Sheet:
+    """Return people, participation and completion of every group: departments, the roles, the organisation."""
+    columns = (
+        say.gettext("Groep"), say.gettext("Domein"), say.gettext("Mensen"), say.gettext("Deden mee"),
+        say.gettext("Deel dat meedeed (%)"), say.gettext("Rondden af"), say.gettext("Deel dat afrondde (%)"),
+    )  # fmt: skip
+    rows: list[tuple[Cell, ...]] = [(group.label, group.domain, *_numbers(row, MEASURES, say)) for group, row in table.units]
+    whole = [*table.roles, *([table.organisation] if table.organisation else [])]
+    rows.extend((role_name(row.key, say), "", *_numbers(row, MEASURES, say)) for row in whole)
+    return Sheet(columns, tuple(rows), texts=2)
+
+
+def by_month(tables: Sequence[Table], say: Tongue) -> Sheet:
+    """Return how far both roles were at the end of each month."""
+    columns = [say.gettext("Periode")]
+    for role in (say.gettext("ambtenaren"), say.gettext("ambtsdragers")):
+        columns.append(say.gettext("Mensen, %(role)s", role=role))
+        columns.append(say.gettext("Deden mee, %(role)s", role=role))
+        columns.append(say.gettext("Deel dat meedeed, %(role)s (%%)", role=role))
+    rows = (
+        (period_name(table.period, say), *(cell for key in (CIVIL_SERVANTS, OFFICE_HOLDERS) for cell in _role(table, key, say)))
+        for table in tables
+    )  # fmt: skip
+    return Sheet(tuple(columns), tuple(rows), texts=1)
+
+
+def _role(table: Table, key: str, say: Tongue) -> Iterator[Cell]:
+    row = table.row(key)
+    return _numbers(row, (STARTED,), say) if row else iter((HIDDEN, HIDDEN, HIDDEN))
+
+
+def _numbers(row: Row, measures: Iterable[str], say: Tongue) -> Iterator[Cell]:
+    yield HIDDEN if row.people is None else row.people
+    for measure in measures:
+        figure = row.figures[measure]
+        shown = figure.state == "shown" and figure.count is not None
+        yield figure.count if shown and figure.count is not None else "" if figure.state == "empty" else HIDDEN
+        text = percent_text(figure, row.people, say)
+        number = text.removesuffix("%")
+        yield Percent(int(number)) if shown and number.isdigit() and int(number) <= ALL_PERCENT else text
+
+
+def page_text(cell: Cell, say: Tongue) -> str:
+    """Return a cell as a page shows it."""
+    if isinstance(cell, Percent):
+        return f"{cell.number}%"
+    return say.number(cell) if isinstance(cell, int) else cell
+
+
+def csv_text(sheet: Sheet) -> str:
+    """Return a sheet as a comma-separated file that spreadsheet programs read as UTF-8; numbers are numbers."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    for row in (sheet.columns, *sheet.rows):
+        writer.writerow([cell.number if isinstance(cell, Percent) else cell if isinstance(cell, int) else harmless(cell)
+                         for cell in row])  # fmt: skip
+    return BYTE_ORDER_MARK + out.getvalue()
+
+
+def harmless(text: str) -> str:
+    """Return a text that no spreadsheet program takes for a formula: no control characters, no telling first sign.
+
+    Source:
+        OWASP ASVS 5.0, 1.2.10: CSV and formula injection
+    """
+    plain = "".join(" " if unicodedata.category(letter) in {"Cc", "Cf"} else letter for letter in text)
+    return f"'{plain}" if plain.lstrip().startswith(FORMULA_STARTS) else plain
