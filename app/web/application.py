@@ -29,6 +29,7 @@ from app.web import (
     refusals,
     shell,
     signed_in,
+    translate,
 )
 from app.web.parts import Parts
 
@@ -63,6 +64,7 @@ def make_application(config: Config, database: Database, library: Library) -> Fl
     flask.jinja_env.trim_blocks = flask.jinja_env.lstrip_blocks = True
     CSRFProtect(flask)
     Babel(flask, locale_selector=cookies.language)
+    translate.set_up(flask)
     signed_in.set_up(flask)
     headers.set_up(flask)
     refusals.set_up(flask)
@@ -76,7 +78,9 @@ def make_application(config: Config, database: Database, library: Library) -> Fl
 
 def _wrap(flask: Flask, config: Config) -> None:
     """Serve static files in front, and trust exactly one proxy when there is one."""
-    static = WhiteNoise(flask.wsgi_app, max_age=365 * 24 * 3600)
+    static = WhiteNoise(
+        flask.wsgi_app, max_age=365 * 24 * 3600, allow_all_origins=False, add_headers_function=headers.of_static_file,
+    )  # fmt: skip
     static.add_files(str(content_folder() / "static" / "vendor"), prefix="static/vendor/")
     for name in ("js", "img"):
         static.add_files(str(content_folder() / "static" / name), prefix=f"static/{name}/")

@@ -1,6 +1,7 @@
 """Quizzes and scenarios: one item or scene a page, feedback, then the result."""
 
 import dataclasses as dc
+import functools
 from typing import Any
 from uuid import UUID
 
@@ -11,15 +12,15 @@ from markupsafe import Markup
 from app.assessment import asking, marking, scenario, scoring, selection
 from app.catalogue import html
 from app.catalogue.check import longest_path
-from app.catalogue.model import Item, Module, Quiz, Scenario, Source
+from app.catalogue.model import Item, Module, Quiz, Scenario
 from app.clock import now
-from app.errors import Conflict, NotFound
+from app.errors import Conflict, NotFound, Unanswered
 from app.learning import attempts
 from app.learning.route import AttemptFact, state_of
 from app.people.permissions import Permission
-from app.web import route, words
+from app.web import route
 from app.web.guards import allow
-from app.web.modules import own_progress
+from app.web.modules import own_progress, source_link
 from app.web.parts import parts
 from app.web.public import routes_for
 from app.web.signed_in import me, taker
@@ -37,6 +38,12 @@ class Shown:
 
     fact: AttemptFact
     content: Quiz | Scenario
+
+
+@functools.lru_cache(maxsize=512)
+def _told(text: str) -> Markup:
+    """Render the text of a scene; to render it takes longer than all the rest of its page."""
+    return Markup(html.render(text))  # noqa: S704  cleaned by catalogue.html
 
 
 def _of_quiz_or_scenario(slug: str) -> Quiz | Scenario:
@@ -128,7 +135,7 @@ def _scene(shown: Shown, story: Scenario, problem: str | None = None) -> Respons
         position=len(passed),
         place=scene.place,
         title=scene.title,
-        html=Markup(html.render(scene.text)),  # noqa: S704  cleaned by catalogue.html
+        html=_told(scene.text),
         question=question.text,
         choices=question.answers,
         action=url_for(".answer", attempt_id=shown.fact.id),
@@ -142,27 +149,25 @@ def _scene(shown: Shown, story: Scenario, problem: str | None = None) -> Respons
 @allow(Permission.LEARN)
 def answer(attempt_id: UUID) -> ResponseReturnValue:
     """Take one answer or choice, and show what it led to."""
-    shown = _load(attempt_id)
     chosen = frozenset(request.form.getlist("choice"))
-    if isinstance(shown.content, Scenario):
-        return _choose(shown, shown.content, chosen)
-    return _answer(shown, shown.content, chosen)
-
-
-def _answer(shown: Shown, quiz: Quiz, chosen: frozenset[str]) -> ResponseReturnValue:
-    items = [item.id for item in selection.drawn_items(quiz.head, shown.fact.seed)]
-    item_id = request.form.get("item", "")
-    if item_id not in items:
+    item_id = request.form.get("item")
+    if item_id is not None:
+        return _answer(attempt_id, item_id, chosen)
+    shown = _load(attempt_id)
+    if not isinstance(shown.content, Scenario):
         raise Conflict
-    position = items.index(item_id)
-    if position == len(shown.fact.steps):
-        item = quiz.item(item_id)
-        assert item is not None
-        if not asking.of_item(item, shown.fact.seed).accepts(chosen):
-            return _question(shown, quiz, _("Kies een antwoord. Daarna kun je verder."), chosen)
-    with parts().database.writing() as db:
-        attempts.answer(db, parts().library, shown.fact.id, item_id, chosen, taker(), now())
-    return redirect(url_for(".feedback", attempt_id=shown.fact.id, number=position + 1), 303)
+    return _choose(shown, shown.content, chosen)
+
+
+def _answer(attempt_id: UUID, item_id: str, chosen: frozenset[str]) -> ResponseReturnValue:
+    try:
+        with parts().database.writing() as db:
+            number = attempts.answer(db, parts().library, attempt_id, item_id, chosen, taker(), now())
+    except Unanswered:
+        shown = _load(attempt_id)
+        assert isinstance(shown.content, Quiz)
+        return _question(shown, shown.content, _("Kies een antwoord. Daarna kun je verder."), chosen)
+    return redirect(url_for(".feedback", attempt_id=attempt_id, number=number), 303)
 
 
 def _choose(shown: Shown, story: Scenario, chosen: frozenset[str]) -> ResponseReturnValue:
@@ -192,8 +197,7 @@ def feedback(attempt_id: UUID, number: int) -> ResponseReturnValue:
 
 
 def _links(content: Quiz | Scenario, ids: tuple[str, ...]) -> list[dict[str, str]]:
-    found: list[Source] = [content.source(name) for name in ids]
-    return [{"label": source.label, "url": source.url, "checked": words.day(source.checked_on)} for source in found]
+    return [source_link(content.source(name)) for name in ids]
 
 
 def _mark_word(kind: str) -> str:
@@ -276,7 +280,7 @@ def _ending(shown: Shown, story: Scenario) -> ResponseReturnValue:
         "attempts/ending.html",
         label=_("Scenario"),
         title=scene.title,
-        html=Markup(html.render(scene.text)),  # noqa: S704  cleaned by catalogue.html
+        html=_told(scene.text),
         kind=ENDING_KINDS[scene.ending or "mixed"],
         choices=[
             {"scene": passed_scene.title, "text": choice.text, "kind": kind, "word": _choice_word(kind)}

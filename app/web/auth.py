@@ -82,11 +82,15 @@ def log_in() -> ResponseReturnValue:
 
 
 def _enter(person_id: UUID) -> None:
+    """Begin a session; the one that this browser had before ends."""
     at = now()
+    before = signed_in.token() if signed_in.person() else None
     with parts().database.writing() as db:
         somebody = queries.somebody(db, person_id, local_date(at))
         if somebody is None:
             raise NotFound
+        if before:
+            signin.close_session(db, before)
         token = signin.open_session(db, person_id, at)
     signed_in.sign_in(somebody, token)
 

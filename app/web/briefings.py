@@ -14,7 +14,7 @@ from app.learning.route import Progress
 from app.people.permissions import Permission
 from app.web import route
 from app.web.guards import allow
-from app.web.modules import done_page, entry, overview_page, own_progress, page_sources, shown_source, taught
+from app.web.modules import done_page, entry, overview_page, own_progress, page_sources, source_link, taught
 from app.web.parts import parts
 from app.web.signed_in import taker
 from app.web.translate import _
@@ -77,7 +77,7 @@ def _dilemma(briefing: Module, page: Page, chosen: str | None) -> dict[str, Any]
     made = next((choice for choice in page.dilemma.choices if choice.id == chosen), None)
     shown = made and {
         "text": made.text, "consequence": made.consequence, "considerations": made.considerations,
-        "sources": [shown_source(number, briefing.source(name)) for number, name in enumerate(made.sources, 1)],
+        "sources": [source_link(briefing.source(name)) for name in made.sources],
     }  # fmt: skip
     choices = [{"id": choice.id, "text": choice.text} for choice in page.dilemma.choices]
     return {"question": page.dilemma.question, "choices": choices, "chosen": shown}
@@ -88,7 +88,7 @@ def _show(briefing: Module, number: int, progress: Progress, problem: str | None
     last = number == len(briefing.pages)
     values = {
         "briefing_title": briefing.head.title,
-        "label": _("Briefing") + " · " + route.minutes_of(briefing),
+        "label": _("Briefing") + " · " + route.short_minutes_of(briefing),
         "number": number,
         "total": len(briefing.pages),
         "kicker": page.kicker,

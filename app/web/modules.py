@@ -51,6 +51,11 @@ def shown_source(number: int, source: Source) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def source_link(source: Source) -> dict[str, str]:
+    """Return a source as feedback shows it: one line with a link."""
+    return {"label": source.label, "url": source.url, "checked": words.day(source.checked_on)}
+
+
 def page_sources(module: Module, page: Page) -> list[dict[str, Any]]:
     """Return the sources that a page cites, in the order of their numbers."""
     return [shown_source(number, module.source(name)) for number, name in enumerate(page.cited, 1)]
@@ -150,7 +155,8 @@ def lesson(slug: str, lesson: str) -> ResponseReturnValue:
         sources=page_sources(module, page),
         previous_href=route.page_href(module, module.pages[number - 2].slug) if number > 1 else None,
         action=url_for(".read", slug=slug, lesson=lesson),
-        next_label=_("Volgende: %(title)s", title=words.lower_first(following.title)) if following else _after_last(module),
+        next_title=words.lower_first(following.title) if following else None,
+        next_label=_after_last(module),
     )
 
 
@@ -165,16 +171,16 @@ def read(slug: str, lesson: str) -> ResponseReturnValue:
     library = parts().library
     current = library.current("module", slug)
     assert isinstance(current, Module)
-    with parts().database.writing() as db:
-        attempts.read_page(db, library, current, lesson, taker(), now())
     module = taught("module", slug, own_progress())
     page = module.page(lesson)
     if page is None:
         raise NotFound
-    number = module.pages.index(page) + 1
-    if number < len(module.pages):
-        return redirect(route.page_href(module, module.pages[number].slug), 303)
-    return redirect(url_for(".overview", slug=slug), 303)
+    with parts().database.writing() as db:
+        attempts.read_page(db, library, current, lesson, taker(), now())
+    # Whoever has read all of an older version goes on in that of today.
+    still = module if module.version == current.version else taught("module", slug, own_progress())
+    following = next((one for one in module.pages[module.pages.index(page) + 1 :] if still.page(one.slug)), None)
+    return redirect(route.page_href(module, following.slug) if following else url_for(".overview", slug=slug), 303)
 
 
 @bp.get("/modules/<slug>/done/")
@@ -199,7 +205,7 @@ def done_page(module: Module, progress: Progress) -> ResponseReturnValue:
     outcome = _("Beste score op de toets: %(percent)d%%", percent=state.best_percent) if state.best_percent is not None else None
     return render_template(
         "learn/done.html",
-        title=_("%(title)s is afgerond", title=module.head.title),
+        title=module.head.title,
         lead=lead,
         completed_on=words.day(state.completed_at),
         address="u" if formal else "je",

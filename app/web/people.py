@@ -25,7 +25,7 @@ def _number(text: str) -> int:
 @allow(Permission.PEOPLE)
 def index() -> ResponseReturnValue:
     """List people, fifty a page, and the departments they belong to."""
-    search = request.args.get("q", "")[:LONGEST_SEARCH].strip()
+    search = words.printable(request.args.get("q"))[:LONGEST_SEARCH].strip()
     page = _number(request.args.get("page", "1"))
     today = local_date(now())
     with parts().database.reading() as db:

@@ -9,6 +9,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from app.errors import Refusal
+from app.web.signed_in import be_a_visitor
 from app.web.translate import _
 
 LOG = logging.getLogger("signaalwijzer")
@@ -58,4 +59,5 @@ def set_up(flask: Flask) -> None:
     def _defect(error: InternalServerError) -> ResponseReturnValue:
         reference = secrets.token_hex(4)
         LOG.error("defect %s", reference, exc_info=error.original_exception)
+        be_a_visitor()
         return _page(500, reference)

@@ -3,7 +3,7 @@
 import dataclasses as dc
 import datetime as dt
 
-from flask import Flask, redirect, request, url_for
+from flask import Flask, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import AnonymousUserMixin, LoginManager, current_user, login_user, logout_user
 
@@ -86,6 +86,11 @@ def sign_in(somebody: Somebody, new_token: str) -> None:
     """Make this browser the session with this token."""
     cookies.renew()
     login_user(SignedIn(new_token, somebody))
+
+
+def be_a_visitor() -> None:
+    """Forget who asks for the rest of this request: when the database fails, the page that says so may not need it."""
+    g._login_user = AnonymousUserMixin()  # noqa: SLF001  where Flask-Login keeps it
 
 
 def sign_out() -> None:

@@ -36,3 +36,8 @@ def lower_first(text: str) -> str:
     """Return the text for the middle of a sentence; abbreviations and names keep their capital."""
     second = text[1:2]
     return text if second.isupper() or text.split(" ", 1)[0] in {"Wet", "Bibob"} else text[:1].lower() + text[1:]
+
+
+def printable(text: str | None) -> str:
+    """Leave out what nobody can type, so that it is neither looked up nor shown again."""
+    return "".join(letter for letter in text or "" if letter.isprintable())

@@ -4,6 +4,7 @@ from flask_wtf import FlaskForm
 from wtforms import EmailField, HiddenField, PasswordField
 from wtforms.validators import InputRequired, Length
 
+from app.web import words
 from app.web.translate import lazy
 
 
@@ -13,6 +14,7 @@ class SignInForm(FlaskForm):  # type: ignore[misc]
     email = EmailField(
         lazy("E-mailadres"),
         [InputRequired(lazy("Vul je e-mailadres in.")), Length(max=254, message=lazy("Dit adres is te lang."))],
+        filters=[words.printable],
         render_kw={"autocomplete": "username"},
     )
     password = PasswordField(
@@ -20,4 +22,4 @@ class SignInForm(FlaskForm):  # type: ignore[misc]
         [InputRequired(lazy("Vul je wachtwoord in.")), Length(max=1024, message=lazy("Dit wachtwoord is te lang."))],
         render_kw={"autocomplete": "current-password"},
     )
-    next = HiddenField()
+    next = HiddenField(filters=[words.printable])

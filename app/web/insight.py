@@ -1,0 +1,305 @@
+"""For the core team: who took part, by department and role. Everything here was published before; nothing is counted."""
+
+import dataclasses as dc
+import functools
+from collections.abc import Iterable
+from typing import Any
+
+from flask import Blueprint, Response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.errors import NotFound
+from app.insight import figures, measures, periods, published, sheets, statements
+from app.insight.disclosure import Row
+from app.insight.periods import MONTHS, Period
+from app.insight.published import ALL_MODULES, Listed
+from app.insight.statements import Tongue
+from app.insight.tables import Table
+from app.people.permissions import Permission
+from app.web import cookies, headers
+from app.web.guards import allow
+from app.web.parts import parts
+from app.web.translate import _, ngettext
+
+bp = Blueprint("insight", __name__)
+
+Key = tuple[str, str]
+Values = dict[str, Any]
+
+
+def _tongue() -> Tongue:
+    return Tongue(cookies.language(), _, ngettext)
+
+
+@dc.dataclass(frozen=True, slots=True)
+class _Choice:
+    """What was asked for among what exists."""
+
+    listed: list[Listed]
+    period: Period
+    module: str
+
+    @property
+    def exists(self) -> bool:
+        """Tell whether this combination is published."""
+        return any(one.period == self.period and one.module == self.module for one in self.listed)
+
+    @property
+    def title(self) -> str:
+        """Return the name of the module."""
+        return next((one.module_title for one in self.listed if one.module == self.module), "")
+
+
+def _choice(listed: list[Listed]) -> _Choice:
+    """Read period and module from the address; what does not exist at all is refused.
+
+    Raises:
+        NotFound: There is no such period or module.
+    """
+    offered = [one for one in listed if one.period.has_units or (one.is_whole and one.period.kind != "today")]
+    key, module = request.args.get("period", ""), request.args.get("module", ALL_MODULES)
+    period = next((one.period for one in offered if one.period.key == key), None) if key else _newest(offered)
+    if period is None or module not in {one.module for one in offered}:
+        raise NotFound
+    return _Choice(offered, period, module)
+
+
+def _newest(offered: list[Listed]) -> Period | None:
+    """Return the newest total of a year so far; the newest of all where there is none."""
+    totals = (one.period for one in offered if one.period == periods.so_far(one.period.last.year, one.period.last.month))
+    return next(totals, offered[0].period if offered else None)
+
+
+def _year(year: int) -> list[Key]:
+    return [(periods.so_far(year, number).key, ALL_MODULES) for number in range(1, MONTHS + 1)]
+
+
+def _before(period: Period) -> str:
+    earlier = periods.year_before(period)
+    return earlier.key if earlier else ""
+
+
+@bp.get("/insight/")
+@allow(Permission.INSIGHT)
+def participation() -> ResponseReturnValue:
+    """Show participation by department and role: a sentence, a picture, a table."""
+    with parts().database.reading() as db:
+        listed = published.listed(db)
+        if not listed:
+            return render_template("insight/empty.html")
+        choice = _choice(listed)
+        if not choice.exists:
+            return render_template("insight/absent.html", **_form(choice), newest=url_for(".participation")), 404
+        units = _with_units(choice)
+        wanted = [(key, choice.module) for one in (choice.period, units) for key in (one.key, _before(one))]
+        tables = published.read(db, [*wanted, *_year(choice.period.first.year), (_today(choice), ALL_MODULES)])
+    headers.allow_chart_style()
+    table, before = tables[choice.period.key, choice.module], tables.get((_before(choice.period), choice.module))
+    say = _tongue()
+    return render_template(
+        "insight/participation.html",
+        **_form(choice),
+        title=statements.headline(table, say),
+        lead=statements.difference(table, before, say),
+        stats=_stats(table, tables.get((_today(choice), ALL_MODULES)), say),
+        figures=list(_figures(choice, units, tables, say)),
+        note=_general_note(table),
+        published_on=_("Gepubliceerd op %(day)s.", day=say.day(table.created_on)),
+    )
+
+
+def _with_units(choice: _Choice) -> Period:
+    """Return the period itself, or for a total the last quarter in it; for the newest total the newest quarter."""
+    if choice.period.has_units:
+        return choice.period
+    is_newest = choice.period == _newest(choice.listed)
+    quarters = (one.period for one in choice.listed if one.period.kind == "quarter")
+    return next((one for one in quarters if is_newest or one.last <= choice.period.last), choice.period)
+
+
+def _today(choice: _Choice) -> str:
+    return f"{choice.period.first.year}-today" if choice.period.kind == "running" else ""
+
+
+def _form(choice: _Choice) -> Values:
+    say = _tongue()
+    seen: dict[str, Period] = {one.period.key: one.period for one in choice.listed}
+    newest = _newest(choice.listed)
+    offered = [one for one in seen.values() if one.kind != "running" or one in {newest, choice.period}]
+    offered.sort(key=lambda one: (("running", "year", "quarter", "month").index(one.kind), -one.last.toordinal()))
+    titles = {one.module: one.module_title for one in reversed(choice.listed)}
+    return {
+        "periods": [
+            {"value": one.key, "label": statements.period_name(one, say), "selected": one == choice.period} for one in offered
+        ],
+        "modules": [
+            {"value": slug, "label": title or _("Alle modules"), "selected": slug == choice.module, "lang": title and "nl"}
+            for slug, title in sorted(titles.items(), key=lambda item: (bool(item[0]), item[1]))
+        ],
+    }  # fmt: skip
+
+
+def _stats(table: Table, today: Table | None, say: Tongue) -> list[Values]:
+    """Return the tiles: participation and completion of the whole, and participation of the roles in it."""
+    if table.whole is None:
+        return []
+    tiles = [_tile(_("Deelname"), table.whole, measures.STARTED, say), _tile(_("Afgerond"), table.whole, measures.COMPLETED, say)]
+    roles = (row for row in table.roles if row != table.whole)
+    tiles.extend(_tile(statements.role_name(row.key, say), row, measures.STARTED, say) for row in roles)
+    newer = today.row(measures.CIVIL_SERVANTS) if today and today.period.last > table.period.last else None
+    if newer and today:
+        day = statements.period_name(today.period, say)
+        tiles.append(_tile(_("Ambtenaren, %(day)s", day=day), newer, measures.STARTED, say))
+    return tiles
+
+
+def _tile(label: str, row: Row, measure: str, say: Tongue) -> Values:
+    figure = row.figures[measure]
+    if figure.state == "suppressed" or row.people is None:
+        return {"label": label, "value": statements.HIDDEN, "detail": _("afgeschermd")}
+    people = say.number(row.people)
+    if figure.state == "shown" and row.people < measures.FEWEST_FOR_PERCENT:
+        return {"label": label, "value": statements.of_people(row, measure, say), "detail": ""}
+    if figure.state == "shown":
+        count = statements.count_text(figure, say)
+        share = statements.percent_text(figure, row.people, say)
+        return {"label": label, "value": share, "detail": _("%(count)s van %(people)s", count=count, people=people)}
+    if figure.state == "banded":
+        band = statements.percent_text(figure, row.people, say)
+        return {"label": label, "value": band, "detail": _("van %(people)s", people=people)}
+    return {"label": label, "value": "0", "detail": _("niemand in dienst")}
+
+
+def _figures(choice: _Choice, units: Period, tables: dict[Key, Table], say: Tongue) -> Iterable[Values]:
+    """Return the figures of a page, each with the table and the files of the same numbers."""
+    table = tables[units.key, choice.module]
+    if table.units:
+        yield _unit_figure(table, tables.get((_before(units), choice.module)), say)
+    year = [tables[key] for key in _year(choice.period.first.year) if key in tables]
+    if choice.module == ALL_MODULES and any(one.roles for one in year):
+        yield _trend_figure(tuple(year), say)
+
+
+# What is published does not change, and to draw it takes twenty times as long as all the rest of the page.
+@functools.lru_cache(maxsize=64)
+def _unit_figure(table: Table, before: Table | None, say: Tongue) -> Values:
+    sub = [statements.period_name(table.period, say), table.module_title or _("alle modules"),
+           _("● ambtenaren ◆ politieke ambtsdragers ■ hele organisatie")]  # fmt: skip
+    if before and before.units:
+        sub.append(_("○ een jaar eerder"))
+    words = [statements.definition(measure, table, say) for measure in measures.MEASURES]
+    words += [statements.denominator(table.period, say), _("Geteld, niet geschat.")]
+    words += [statements.together(table, say), statements.who_differs(table, say)]
+    href = url_for(".participation_csv", period=table.period.key, module=table.module or None)
+    return {
+        "id": "by-unit",
+        "finding": statements.units_finding(table, say),
+        "sub": " · ".join(sub),
+        "chart": figures.by_unit(table, before, say),
+        "caption": _("Deelname per afdeling en rol, %(period)s", period=statements.period_name(table.period, say)),
+        "sheet": _shown(sheets.by_group(table, say), say),
+        "definition": " ".join(word for word in words if word),
+        "downloads": [{"label": _("Download CSV"), "href": href}],
+    }
+
+
+@functools.lru_cache(maxsize=64)
+def _trend_figure(year: tuple[Table, ...], say: Tongue) -> Values:
+    latest = year[-1]
+    number = latest.period.first.year
+    words = [statements.definition(measures.STARTED, latest, say), _("Elke maand telt mee wie in dat jaar tot dan begon."),
+             _("Van de mensen die op de laatste dag van die maand in dienst waren."),
+             _("Een punt is een stand die is gepubliceerd.")]  # fmt: skip
+    return {
+        "id": "by-month",
+        "finding": statements.trend_finding(year, say),
+        "sub": _("Deelname in %(year)d, opgeteld per maand · ● ambtenaren ◆ politieke ambtsdragers", year=number),
+        "chart": figures.by_month(year, say),
+        "caption": _("Deelname per rol in %(year)d, opgeteld per maand", year=number),
+        "sheet": _shown(sheets.by_month(year, say), say),
+        "definition": " ".join(words),
+        "downloads": [{"label": _("Download CSV"), "href": url_for(".months_csv", year=number)}],
+    }
+
+
+def _shown(sheet: sheets.Sheet, say: Tongue) -> Values:
+    """Return a sheet as the table macro wants it; a hidden row says once that it is protected."""
+    columns = [{"label": name, "numeric": place >= sheet.texts} for place, name in enumerate(sheet.columns)]
+    rows: list[list[Any]] = []
+    for row in sheet.rows:
+        cells: list[Any] = [sheets.page_text(cell, say) for cell in row]
+        if cells[sheet.texts] == statements.HIDDEN:
+            cells[sheet.texts] = {"text": statements.HIDDEN, "note": _("afgeschermd")}
+        rows.append(cells)
+    return {"columns": columns, "rows": rows}
+
+
+def _general_note(table: Table) -> str:
+    return _(
+        "x betekent afgeschermd. Groepen van minder dan %(minimum)d mensen laten we niet zien. Soms schermen we een andere groep "
+        "mee af, zodat niemand het verschil kan uitrekenen. Deed bijna niemand of bijna iedereen mee, dan staat er een grens.",
+        minimum=table.minimum,
+    )
+
+
+@bp.get("/insight/participation.csv")
+@allow(Permission.INSIGHT)
+def participation_csv() -> ResponseReturnValue:
+    """Give one published table as a file."""
+    with parts().database.reading() as db:
+        listed = published.listed(db)
+        if not listed:
+            raise NotFound
+        choice = _choice(listed)
+        table = published.read(db, [(choice.period.key, choice.module)]).get((choice.period.key, choice.module))
+    if table is None:
+        raise NotFound
+    name = "-".join(filter(None, (_("deelname"), choice.period.key, choice.module)))
+    return _file(sheets.by_group(table, _tongue()), name)
+
+
+@bp.get("/insight/months.csv")
+@allow(Permission.INSIGHT)
+def months_csv() -> ResponseReturnValue:
+    """Give the year so far per month, for both roles, as a file."""
+    found = periods.parse(request.args.get("year", ""))
+    if found is None or found.kind != "year":
+        raise NotFound
+    with parts().database.reading() as db:
+        tables = published.read(db, _year(found.last.year))
+    year = [tables[key] for key in _year(found.last.year) if key in tables]
+    if not year:
+        raise NotFound
+    return _file(sheets.by_month(year, _tongue()), _("deelname-per-maand") + "-" + found.key)
+
+
+def _file(sheet: sheets.Sheet, name: str) -> Response:
+    return Response(
+        sheets.csv_text(sheet),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
+    )
+
+
+@bp.get("/insight/definitions/")
+@allow(Permission.INSIGHT)
+def definitions() -> ResponseReturnValue:
+    """Explain every measure: what is counted, of whom, on which day, and what is not shown."""
+    config, catalogue = parts().config, parts().library.catalogue
+    say = _tongue()
+    required = []
+    for role in measures.ROLES:
+        of = measures.required_of(catalogue, role)
+        taught = (*catalogue.modules.values(), *catalogue.briefings.values())
+        names = [one.head.title for one in taught if (one.kind, one.slug) in of.items]
+        required.append({
+            "role": statements.role_name(measures.ROLE + role, say),
+            "names": names,
+            "every": of.every,
+        })  # fmt: skip
+    return render_template(
+        "insight/definitions.html",
+        required=required,
+        minimum=config.minimum_group,
+        answers=config.minimum_answers,
+    )
