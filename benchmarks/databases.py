@@ -12,6 +12,7 @@ from argon2 import PasswordHasher
 
 from app.clock import local_date, now
 from app.insight import published
+from app.insight.records import Release
 from app.learning.publishing import Library
 from app.people.records import Membership, Person
 from app.simulation.history import simulate
@@ -46,20 +47,21 @@ class Prepared:
     personas: dict[str, str]
 
 
-def sqlite(folder: Path, library: Library, *, size: float = 1.0) -> Prepared:
+def sqlite(folder: Path, library: Library, *, size: float = 1.0, ledger: str | None = None) -> Prepared:
     """Fill a SQLite database.
 
     Args:
         folder: Where its files come.
         library: What is taught.
         size: 1 is an organisation of about 1,100 people.
+        ledger: A database to take the published tables from; they are made here when left out.
     """
     urls = [f"sqlite:///{folder / f'{name}-{size:g}.sqlite'}" for name in ("product", "bare")]
-    return _prepare("SQLite", urls[0], urls[1], None, library, size)
+    return _prepare("SQLite", urls[0], urls[1], None, library, size, ledger)
 
 
 @contextlib.contextmanager
-def postgresql(library: Library) -> Iterator[Prepared]:
+def postgresql(library: Library, ledger: str | None = None) -> Iterator[Prepared]:
     """Start a PostgreSQL, fill a database in it, and stop it afterwards."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns that it puts its socket in the temporary folder
@@ -69,7 +71,7 @@ def postgresql(library: Library) -> Iterator[Prepared]:
         server = get_server(Path(folder) / "postgresql", cleanup_mode="delete")
         try:
             urls = [_new_postgresql_database(server.get_uri, name) for name in ("product", "bare")]
-            yield _prepare("PostgreSQL", urls[0], urls[1], server.get_pid(), library, 1.0)
+            yield _prepare("PostgreSQL", urls[0], urls[1], server.get_pid(), library, 1.0, ledger)
         finally:
             server.cleanup()
 
@@ -85,14 +87,17 @@ def _new_postgresql_database(address: Callable[[str], str], name: str) -> str:
     return address(name)
 
 
-def _prepare(name: str, url: str, bare_url: str, pid: int | None, library: Library, size: float) -> Prepared:
+def _prepare(name: str, url: str, bare_url: str, pid: int | None, library: Library, size: float, ledger: str | None) -> Prepared:
     engine, today = make_engine(url), local_date(now())
     migrate.upgrade(engine)
     database = Database(engine)
     with database.writing() as db:
         people = simulate(db, library, seed=SEED, today=today, size=size)
-    for request in published.due(database, library.catalogue, today):
-        published.publish(database, library.catalogue, request, today)
+    if ledger is None:
+        for period in published.due(database, library.catalogue, today):
+            published.publish(database, library.catalogue, period, today)
+    else:
+        _copy_ledger(make_engine(ledger), engine)
     learners, personas = _let_in(database)
     if pid is not None:  # the work of the cleaner that is off
         with engine.begin() as connection:
@@ -100,6 +105,17 @@ def _prepare(name: str, url: str, bare_url: str, pid: int | None, library: Libra
     engine.dispose()
     bare.fill(bare_url)
     return Prepared(name, url, bare_url, pid, people, learners, personas)
+
+
+def _copy_ledger(source: sa.Engine, target: sa.Engine) -> None:
+    """Copy what was published: pages read nothing else, and to publish takes longer than all the rest."""
+    releases = Release.__table__
+    assert isinstance(releases, sa.Table)
+    with source.connect() as connection:
+        rows = [dict(row) for row in connection.execute(sa.select(releases)).mappings()]
+    source.dispose()
+    with target.begin() as connection:
+        connection.execute(sa.insert(releases), rows)
 
 
 def _let_in(database: Database) -> tuple[tuple[str, ...], dict[str, str]]:

@@ -72,12 +72,12 @@ def everything(folder: Path) -> None:
     small = databases.sqlite(folder, library)
     with contextlib.ExitStack() as stack:
         _say("Start and fill PostgreSQL")
-        for prepared in (small, stack.enter_context(databases.postgresql(library))):
+        for prepared in (small, stack.enter_context(databases.postgresql(library, small.url))):
             _say(f"Measure on {prepared.name}")
             title = f"{prepared.name}, {prepared.people} people (aim: CPU at most {tables.MOST_RATIO:g} times the bare page)"
             tables.beside_bare(title, asyncio.run(_compare(prepared, module, folder)))
     _say("Fill SQLite tenfold, and count queries")
-    large = databases.sqlite(folder, library, size=TENFOLD)
+    large = databases.sqlite(folder, library, size=TENFOLD, ledger=small.url)
     counts = [asyncio.run(_count(prepared, module, folder)) for prepared in (small, large)]
     tables.queries(counts[0], counts[1], (small.people, large.people))
     with serving.serving("granian", "product", small.url, folder, mode="development") as product:

@@ -1,12 +1,13 @@
 """Which server: the same requests behind granian and gunicorn, in turn."""
 
+import asyncio
 import contextlib
 import dataclasses as dc
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Final
 
-from benchmarks import tables
+from benchmarks import slow, tables
 from benchmarks.browser import Browser
 from benchmarks.comparing import AT_ONCE, answers_burst, pages_burst, people_at
 from benchmarks.databases import Prepared
@@ -43,6 +44,7 @@ async def compare(prepared: Prepared, quiz: str, folder: Path) -> None:
             candidates.append(Candidate(name, served, few, many))
         await _print("Home page", candidates, lambda one: pages_burst(one.served, one.few, "/"))
         await _print("Answer submission", candidates, lambda one: answers_burst(one.served, one.many, quiz))
+        tables.beside_slow_clients({one.name: await _beside_slow_clients(one) for one in candidates})
 
 
 async def _print(title: str, candidates: list[Candidate], measure: Callable[[Candidate], Awaitable[Burst]]) -> None:
@@ -53,3 +55,12 @@ async def _print(title: str, candidates: list[Candidate], measure: Callable[[Can
     memory = {one.name: one.served.memory_mb() for one in candidates}
     # The first round warms up.
     tables.servers(f"{title}, SQLite", {name: outcome(some[1:]) for name, some in bursts.items()}, memory, REFERENCE)
+
+
+async def _beside_slow_clients(one: Candidate) -> Burst:
+    """Open the home page while others dawdle: a server that gives each of them a thread has none left."""
+    async with asyncio.TaskGroup() as group:
+        for _client in range(slow.CLIENTS):
+            group.create_task(slow.dawdle(one.served.port))
+        await asyncio.sleep(slow.PAUSE)
+        return await pages_burst(one.served, one.few, "/")

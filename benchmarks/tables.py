@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
+from benchmarks import slow
 from benchmarks.first_visit import Visit
-from benchmarks.rounds import Compared, Outcome
+from benchmarks.rounds import Burst, Compared, Outcome
 
 MOST_RATIO, MOST_QUERIES, MOST_REQUESTS, MOST_KILOBYTES = 2.0, 8, 8, 100
 
@@ -43,6 +44,13 @@ def servers(title: str, outcomes: Mapping[str, Outcome], memory: Mapping[str, fl
     base = outcomes[reference].cpu_ms
     rows = [[name, *_speed(one), f"{memory[name]:.0f}", f"{one.cpu_ms / base:.2f}"] for name, one in outcomes.items()]
     table(title, columns, rows)
+
+
+def beside_slow_clients(bursts: Mapping[str, Burst]) -> None:
+    """Print how long somebody waited at most while slow clients held on to the server."""
+    title = f"Home page beside {slow.CLIENTS} clients that take {slow.SECONDS:g} s to ask, SQLite"
+    rows = [[name, f"{max(one.seconds) * 1000:.0f}", f"{one.per_second:.0f}"] for name, one in bursts.items()]
+    table(title, ["", "longest ms", "a second"], rows)
 
 
 def queries(small: Mapping[str, int], large: Mapping[str, int], people: tuple[int, int]) -> None:

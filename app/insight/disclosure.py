@@ -130,8 +130,8 @@ class Span:
         left: People in the group at the end of some part, but not at the end of the whole.
         joined: People in the group at the end of the whole but not at the end of some part, newcomers left out.
         beyond: People who may have been counted in the whole on days that are in none of the parts.
-        movers: The same people as `left` and `joined`, told apart. Where it is empty they are taken together, which is rougher and
-            quicker: enough where the parts of the parts have been related in detail.
+        movers: The same people as `left` and `joined`, told apart. Where it is empty they are taken together, which is rougher
+            and quicker: enough where the parts of the parts have been related in detail.
     """
 
     key: str
@@ -259,11 +259,13 @@ class _Union:
         self._counts = {**past.counts, NOW: counts}
         self._published = past.published
         self._depths = _depths(counts)
+        self._wholes = {one.whole for one in counts.sums}
         self.cells: dict[str, protect.Cell] = {}
         self.people: dict[str, int] = {}
         self._relations: list[protect.Relation] = []
         self._equals: list[int] = []
         self._unguarded: set[str] = set()
+        self._persons: dict[str, str | None] = {}
         for period, one in self._counts.items():
             self._add_period(period, one)
         for number, span in enumerate(past.spans):
@@ -315,13 +317,18 @@ class _Union:
         periods = (self._counts[period] for period in (span.whole, *span.parts))
         return sorted(set.intersection(*({measure for cell in one.cells for measure in cell.counts} for one in periods)))
 
-    def add_unpublished(self, key: str, people: int, count: int, *, guarded: bool = True) -> None:
+    def add_unpublished(self, key: str, people: int, count: int, *, guarded: bool = True, person: str | None = "") -> None:
         """Add a count that is in no table. Facts that came late may push it past what is possible."""
         known = min(0, count), max(people, count)
         self.people[key] = people
         self.cells[key] = protect.Cell(key, None, count, known, known, known)
         if not guarded:
             self._unguarded.add(key)
+        self._persons[key] = person
+
+    def is_whole(self, row: str) -> bool:
+        """Tell whether a group is made of others: who is in it is in one of those."""
+        return row in self._wholes
 
     def ladder(self) -> Iterator[Rung]:
         """Give what may be tried, the fullest table first."""
@@ -366,7 +373,7 @@ class _Union:
         lowest, highest = cell.hidden if hidden else cell.blurred if cell.row in proposal.blurred else cell.said
         return scrutiny.Exhibit(
             cell.key, self.people[cell.key], cell.count, lowest, highest,
-            hidden=hidden, fresh=cell.row is not None, guarded=cell.key not in self._unguarded,
+            hidden=hidden, fresh=cell.row is not None, guarded=cell.key not in self._unguarded, person=self._persons.get(cell.key, ""),
         )  # fmt: skip
 
 
@@ -469,11 +476,13 @@ class _Spanned(_Crossed):
         return stayed
 
     def _add_movers(self, at: int, movers: Movers, moved: Mapping[tuple[int, str], int]) -> None:
+        together = f"{self._name} {at}"
+        person = None if self._union.is_whole(self._span.key) else together
         for part in movers.parts:
-            self._union.add_unpublished(self._mover(at, part), movers.people, moved[at, part])
+            self._union.add_unpublished(self._mover(at, part), movers.people, moved[at, part], person=person)
         if len(movers.parts) > 1:
-            together = f"{self._name} {at}"
-            self._union.add_unpublished(together, movers.people, sum(moved[at, part] for part in movers.parts))
+            number = sum(moved[at, part] for part in movers.parts)
+            self._union.add_unpublished(together, movers.people, number, person=person)
             self._union.relate({together: 1} | {self._mover(at, part): -1 for part in movers.parts})
 
 

@@ -9,7 +9,7 @@ import time
 import warnings
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -84,12 +84,12 @@ class Threat(NamedTuple):
 
     Args:
         key: Of the cell; with `residual`, of the whole whose hidden parts they try to work out together.
-        insider: The group of one whose count they know.
+        insider: Keys of the cells of a group of one, which its member knows.
         residual: Against the hidden parts of a whole.
     """
 
     key: str
-    insider: str | None = None
+    insider: tuple[str, ...] = ()
     residual: bool = False
 
 
@@ -261,8 +261,7 @@ class _Programme:
     def withstand(self, threat: Threat, need: int) -> None:
         """Let there be two possible worlds in which the threatened count differs enough."""
         keys = self._connected(threat.key)
-        known = set() if threat.insider is None else {threat.insider}
-        worlds = [self._world(keys, known) for _ in range(2)]
+        worlds = [self._world(keys, threat.insider) for _ in range(2)]
         self._constrain({worlds[0][threat.key]: 1, worlds[1][threat.key]: -1}, need)
 
     def _connected(self, key: str) -> list[str]:

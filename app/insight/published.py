@@ -264,7 +264,7 @@ _WANTED = _newest(Release).where(sa.tuple_(Release.period_key, Release.module).i
 
 def listed(db: Db) -> list[Listed]:
     """Return the tables that exist, newest period first; one query."""
-    rows = db.execute(_LISTED)
+    rows = db.connection().execute(_LISTED)
     found = (Listed(_period(key, last_on), module, title, reason == WHOLE) for key, last_on, module, title, reason in rows)
     return sorted(found, key=lambda one: (one.period.last, one.period.key, one.module), reverse=True)
 

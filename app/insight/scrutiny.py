@@ -1,11 +1,11 @@
-"""The independent audit: what somebody can work out from everything that was ever shown. Pure.
+"""The independent audit: what can be worked out from everything that was ever shown. Pure.
 
-It reads what is published as an outsider does, next to the true counts, and tells what is wrong with it. It shares no
-code with the part that chooses what to hide: what one of them overlooks, the other sees. It changes nothing.
+It reads what is published as an outsider does, beside the true counts, and tells what is wrong with it. It shares no code
+with the part that chooses what to hide: what one of them overlooks, the other sees. It changes nothing.
 """
 
 import dataclasses as dc
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
@@ -14,10 +14,13 @@ import numpy as np
 ENOUGH = 3
 NEARLY = 2
 STEPS = 20
-ROUNDS = 50
+ROUNDS = 30
+TOGETHER = (32, 8)
 
 Rule = Literal["figure", "shown", "band", "width", "residual", "insider"]
 Interval = tuple[int, int]
+Insider = tuple[str, ...]
+"""Keys of the counts of one person; empty for somebody who knows nothing more than everybody."""
 
 
 @dc.dataclass(frozen=True, slots=True)
@@ -32,6 +35,8 @@ class Exhibit:
         hidden: Nothing is said about it.
         fresh: It belongs to the release under judgement; the rest has been seen already.
         guarded: It has to be protected when it is small or extreme.
+        person: Of a group of one: a name for who it is, when other exhibits are of the same person; empty when it is the
+            only one. None when it is the same person as in another exhibit that has a name.
     """
 
     key: str
@@ -42,6 +47,7 @@ class Exhibit:
     hidden: bool = False
     fresh: bool = True
     guarded: bool = True
+    person: str | None = ""
 
 
 @dc.dataclass(frozen=True, slots=True)
@@ -68,16 +74,16 @@ class Finding:
             everybody is said too exactly; `width` the count can be worked out too closely; `residual` the same of the
             hidden parts of a whole together; `insider` the same, by the one member of a group of one.
         key: Of the count that is in danger; of the whole when it is a residual.
-        insider: Key of the group of one.
         interval: What can be worked out.
         need: How wide that interval should have been.
+        insider: Who can work it out.
     """
 
     rule: Rule
     key: str
     interval: Interval
     need: int
-    insider: str | None = None
+    insider: Insider = ()
 
 
 def findings(
@@ -86,27 +92,26 @@ def findings(
     """Judge a release together with everything before it.
 
     Args:
-        exhibits: Every count that somebody knows something about, hidden ones included.
+        exhibits: Every count that somebody knows something about, hidden ones included. The truth is one possible world.
         balances: Every relation between them.
         minimum: The smallest group that may be shown.
         nearly: So few members that did, or did not, are told as a band only; -1 where they may be told.
 
     Returns:
         Nothing when it may be published. What could be worked out already without the fresh exhibits is not in it, and
-        insiders are not looked at before everybody else fails.
+        insiders are looked at only when everybody else fails.
 
     Source:
         M. Fischetti, J.J. Salazar (2001), Management Science 47(7), 1008-1027: protection by feasible intervals
     """
-    found = [*_misstatements(exhibits, minimum, nearly)]
+    found = list(_misstatements(exhibits, minimum, nearly))
     if any(one.rule == "figure" for one in found):
         return tuple(found)
     exhibits, balances, residuals = _with_residuals(exhibits, balances, minimum)
-    everything = _Known(exhibits, balances)
-    before = _Known(map(_unsaid, exhibits), balances)
-    needs = {key: need for key, one in everything.exhibits.items() if (need := _need(one, minimum, nearly))}
-    for recoveries in (_by_anybody(everything, before, needs), _by_insiders(everything, before, needs, residuals)):
-        found += [_about_whole(one, residuals) for one in recoveries]
+    now, before = _Known(exhibits, balances), _Known([_unsaid(one) for one in exhibits], balances)
+    needs = {one.key: need for one in exhibits if (need := _need(one, minimum, nearly))}
+    for recovered in (_by_anybody(now, before, needs), _by_insiders(now, before, needs, residuals)):
+        found += [_about_whole(one, residuals) for one in recovered]
         if found:
             break
     return tuple(found)
@@ -118,29 +123,22 @@ def intervals(exhibits: Sequence[Exhibit], balances: Sequence[Balance]) -> dict[
     return {one.key: known.interval(one.key) for one in exhibits}
 
 
-def _width(interval: Interval) -> int:
-    return interval[1] - interval[0]
-
-
-def _unsaid(one: Exhibit) -> Exhibit:
-    """Return what is known of a count without the release under judgement."""
-    return dc.replace(one, lowest=0, highest=one.people) if one.fresh else one
-
-
 # What the figures themselves say
 
 
 def _misstatements(exhibits: Iterable[Exhibit], minimum: int, nearly: int) -> Iterator[Finding]:
     for one in exhibits:
-        said = (one.lowest, one.highest)
+        said, never = (one.lowest, one.highest), one.people + 1
         if not one.lowest <= one.count <= one.highest:
-            yield Finding("figure", one.key, said, one.people + 1)
-        elif one.fresh and not one.hidden and 0 < one.people < minimum:
-            yield Finding("shown", one.key, said, one.people + 1)
-        elif one.fresh and not one.hidden and _is_extreme(one, minimum, nearly):
+            yield Finding("figure", one.key, said, never)
+        elif one.hidden or not one.fresh or not one.people:
+            continue
+        elif one.people < minimum:
+            yield Finding("shown", one.key, said, never)
+        elif _is_extreme(one, minimum, nearly):
             lowest, highest = _band(one)
             if one.lowest > lowest or one.highest < highest:
-                yield Finding("band", one.key, said, one.people + 1)
+                yield Finding("band", one.key, said, never)
 
 
 def _is_extreme(one: Exhibit, minimum: int, nearly: int) -> bool:
@@ -163,7 +161,16 @@ def _need(one: Exhibit, minimum: int, nearly: int) -> int:
     return min(_width(_band(one)), ENOUGH) if _is_extreme(one, minimum, nearly) else 0
 
 
+def _width(interval: Interval) -> int:
+    return interval[1] - interval[0]
+
+
 # What can be worked out
+
+
+def _unsaid(one: Exhibit) -> Exhibit:
+    """Return what is known of a count without the release under judgement."""
+    return dc.replace(one, lowest=0, highest=one.people) if one.fresh else one
 
 
 def _with_residuals(
@@ -198,30 +205,37 @@ def _about_whole(finding: Finding, residuals: Mapping[str, str]) -> Finding:
     return finding if whole is None else Finding("residual", whole, finding.interval, finding.need)
 
 
-def _by_anybody(known: "_Known", before: "_Known", needs: Mapping[str, int]) -> Iterator[Finding]:
-    """Give every protected count that can be worked out too closely."""
-    for key, interval, need in _lost(known, before, needs):
+def _by_anybody(now: "_Known", before: "_Known", needs: Mapping[str, int]) -> Iterator[Finding]:
+    for key, interval, need in _lost(now, before, needs, ()):
         yield Finding("width", key, interval, need)
 
 
-def _by_insiders(known: "_Known", before: "_Known", needs: Mapping[str, int], residuals: Collection[str]) -> Iterator[Finding]:
-    """Give every protected count that the one member of another group can work out with what they know of themselves."""
-    insiders = [key for key in needs if known.exhibits[key].people == 1]
-    known.try_insiders(insiders)
+def _by_insiders(now: "_Known", before: "_Known", needs: Mapping[str, int], residuals: Collection[str]) -> Iterator[Finding]:
+    """Give what the one member of a group of one can work out, with what they know of themselves."""
+    insiders = _insiders(now.exhibits[key] for key in needs)
+    now.try_insiders(insiders, [key for key in needs if key not in residuals])
     for insider in insiders:
-        others = {key: 1 for key in needs if key != insider and key not in residuals}
-        for key, interval, need in _lost(known, before, others, insider):
+        others = dict.fromkeys((key for key in needs if key not in insider and key not in residuals), 1)
+        for key, interval, need in _lost(now, before, others, insider):
             yield Finding("insider", key, interval, need, insider)
 
 
+def _insiders(exhibits: Iterable[Exhibit]) -> list[Insider]:
+    known: dict[str, list[str]] = defaultdict(list)
+    for one in exhibits:
+        if one.people == 1 and one.person is not None:
+            known[one.person or one.key].append(one.key)
+    return [tuple(keys) for keys in known.values()]
+
+
 def _lost(
-    known: "_Known", before: "_Known", needs: Mapping[str, int], insider: str | None = None
+    now: "_Known", before: "_Known", needs: Mapping[str, int], insider: Insider
 ) -> Iterator[tuple[str, Interval, int]]:
-    """Give the counts with a narrower interval than they need and had before."""
-    narrow = dict(known.narrow(needs, insider))
+    """Give the counts with a narrower interval than they need and than they had before."""
+    narrow = dict(now.narrow(needs, insider))
     already = dict(before.narrow({key: needs[key] for key in narrow}, insider))
     for key, interval in narrow.items():
-        need = min(needs[key], _width(already.get(key, (0, needs[key]))))
+        need = min(needs[key], _width(already[key])) if key in already else needs[key]
         if _width(interval) < need:
             yield key, interval, need
 
@@ -231,168 +245,188 @@ class _Known:
 
     def __init__(self, exhibits: Iterable[Exhibit], balances: Sequence[Balance]) -> None:
         self.exhibits = {one.key: one for one in exhibits}
-        self.balances = balances
-        self._components = {key: one for one in self._split() for key in one.keys}
+        self._parts = list(self._split(balances))
+        self._part_of = {key: part for part in self._parts for key in part.keys}
 
-    def interval(self, key: str, insider: str | None = None) -> Interval:
-        """Return the least and the most a count can be, for one who knows the count of `insider` too."""
-        component = self._components.get(key)
-        if component is None:
-            return self.exhibits[key].lowest, self.exhibits[key].highest
-        return component.interval(key, insider if insider in component.keys else None)
+    def interval(self, key: str) -> Interval:
+        """Return the least and the most a count can be."""
+        part = self._part_of.get(key)
+        return part.interval(key, ()) if part else (self.exhibits[key].lowest, self.exhibits[key].highest)
 
-    def narrow(self, needs: Mapping[str, int], insider: str | None = None) -> Iterator[tuple[str, Interval]]:
-        """Give the counts whose interval is narrower than needed."""
-        per_component: dict[_Component, dict[str, int]] = defaultdict(dict)
+    def narrow(self, needs: Mapping[str, int], insider: Insider) -> Iterator[tuple[str, Interval]]:
+        """Give the counts whose interval is narrower than needed; of an insider, only those their knowledge touches."""
+        some: dict[_Part, dict[str, int]] = defaultdict(dict)
         for key, need in needs.items():
-            component = self._components.get(key)
-            if insider is not None and (component is None or insider not in component.keys):
-                continue
-            if component is None:
+            part = self._part_of.get(key)
+            if part is not None:
+                some[part][key] = need
+            elif not insider:
                 yield key, self.interval(key)
-            else:
-                per_component[component][key] = need
-        for component, some in per_component.items():
-            yield from component.narrow(some, insider)
+        for part, its_needs in some.items():
+            known = tuple(key for key in insider if key in part.keys)
+            if known or not insider:
+                yield from part.narrow(its_needs, known)
 
-    def try_insiders(self, insiders: Collection[str]) -> None:
+    def try_insiders(self, insiders: Sequence[Insider], keys: Collection[str]) -> None:
         """Look for worlds in which much is different, but not what some of the insiders know of themselves."""
-        for component in set(self._components.values()):
-            component.try_insiders([key for key in insiders if key in component.keys])
+        for part in self._parts:
+            inside = (tuple(key for key in insider if key in part.keys) for insider in insiders)
+            part.try_insiders([insider for insider in inside if insider], [key for key in keys if key in part.keys])
 
-    def _split(self) -> Iterator["_Component"]:
+    def _split(self, balances: Iterable[Balance]) -> Iterator["_Part"]:
         """Cut what is not shown exactly into parts that have no relation in common; what is exact is a number."""
-        is_open = {key for key, one in self.exhibits.items() if one.lowest < one.highest}
-        reduced = []
+        is_open = {key: one for key, one in self.exhibits.items() if one.lowest < one.highest}
+        reduced: list[Balance] = []
         at: dict[str, list[int]] = defaultdict(list)
-        for balance in self.balances:
+        for balance in balances:
             terms = {key: sign for key, sign in balance.terms.items() if key in is_open}
             told = sum(sign * self.exhibits[key].lowest for key, sign in balance.terms.items() if key not in is_open)
             for key in terms:
                 at[key].append(len(reduced))
             reduced.append(Balance(terms, balance.equals - told))
         while is_open:
-            keys, numbers, frontier = {first := is_open.pop()}, set[int](), [first]
-            while frontier:
-                for number in at[frontier.pop()]:
-                    if number not in numbers:
-                        numbers.add(number)
-                        new = reduced[number].terms.keys() - keys
-                        keys |= new
-                        frontier += new
-            is_open -= keys
-            yield _Component([self.exhibits[key] for key in sorted(keys)], [reduced[number] for number in sorted(numbers)])
+            keys, numbers = _reach(next(iter(is_open)), at, reduced)
+            yield _Part([is_open.pop(key) for key in keys], [reduced[number] for number in numbers])
 
 
-class _Component:
+def _reach(start: str, at: Mapping[str, Sequence[int]], balances: Sequence[Balance]) -> tuple[list[str], list[int]]:
+    """Return every key that hangs together with one, and the numbers of the balances that do it."""
+    keys, numbers, frontier = {start: None}, dict[int, None](), [start]
+    while frontier:
+        for number in at.get(frontier.pop(), ()):
+            if number not in numbers:
+                numbers[number] = None
+                new = [key for key in balances[number].terms if key not in keys]
+                keys |= dict.fromkeys(new)
+                frontier += new
+    return list(keys), list(numbers)
+
+
+class _Part:
     """Unknown counts that hang together.
 
     Where no two of them are connected in more than one way, narrowing each interval by its neighbours until nothing
-    changes gives exactly what can be worked out (such a system of sums is a tree). Elsewhere that gives only limits,
-    and integer programmes give the answer.
+    changes gives exactly what can be worked out: such a system of sums is a tree. Elsewhere that gives limits only.
+    There possible worlds are collected, in whole numbers: two worlds in which a count differs enough prove that it is
+    safe, and only what no two worlds prove is looked at by itself.
     """
 
     def __init__(self, exhibits: Sequence[Exhibit], balances: Sequence[Balance]) -> None:
         self.keys = {one.key: place for place, one in enumerate(exhibits)}
         self._exhibits = exhibits
         self._balances = balances
-        links = sum(len(one.terms) for one in balances)
-        self._is_tree = links == len(exhibits) + len(balances) - 1
+        self._is_tree = sum(len(one.terms) for one in balances) == len(exhibits) + len(balances) - 1
+        self._at: dict[str, list[int]] = defaultdict(list)
+        for number, balance in enumerate(balances):
+            for key in balance.terms:
+                self._at[key].append(number)
         self._worlds = np.array([[one.count for one in exhibits]])
-        self._limits: dict[str | None, dict[str, Interval]] = {}
+        self._limits: dict[Insider, dict[str, Interval]] = {}
         self._matrix: Any = None
 
-    def interval(self, key: str, insider: str | None = None) -> Interval:
+    def interval(self, key: str, insider: Insider) -> Interval:
         """Return the least and the most a count can be."""
         limits = self._narrowed(insider)
         if self._is_tree:
             return limits[key]
         ends = [self._farthest({key: sign}, limits) for sign in (-1, 1)]
-        if not all(ends):
-            return self._exhibits[self.keys[key]].count, self._exhibits[self.keys[key]].count
-        return self._seen(key, insider)
+        return self._seen(key, insider) if all(ends) else (self._truth(key), self._truth(key))
 
-    def narrow(self, needs: Mapping[str, int], insider: str | None = None) -> Iterator[tuple[str, Interval]]:
+    def narrow(self, needs: Mapping[str, int], insider: Insider) -> Iterator[tuple[str, Interval]]:
         """Give the counts whose interval is narrower than needed."""
+        unproven = list(needs) if self._is_tree else self._unproven(needs, insider)
+        if not unproven:
+            return
         limits = self._narrowed(insider)
-        lost = [key for key, need in needs.items() if _width(limits[key]) < need]
+        lost = [key for key in unproven if _width(limits[key]) < needs[key]]
         yield from ((key, limits[key]) for key in lost)
         if self._is_tree:
             return
-        left = self._after_sweeps({key: need for key, need in needs.items() if key not in lost}, insider)
-        for key in left:
+        gone = set(lost)
+        for key in self._after_sweeps({key: needs[key] for key in unproven if key not in gone}, insider):
             if _width(self._seen(key, insider)) < needs[key] and _width(exact := self.interval(key, insider)) < needs[key]:
                 yield key, exact
 
-    def try_insiders(self, insiders: Sequence[str]) -> None:
-        """Keep about half of the insiders' counts as they are and push all else, for ever different halves."""
-        if self._is_tree or not insiders:
-            return
-        for bit in range((len(insiders) - 1).bit_length() + 1):
-            for which in (0, 1):
-                limits = dict(self._narrowed(None))
-                for number, key in enumerate(insiders):
-                    if number >> bit & 1 == which:
-                        limits[key] = (self._exhibits[self.keys[key]].count,) * 2
-                for sign in (1, -1):
-                    self._farthest(dict.fromkeys(self.keys, sign), limits)
+    def try_insiders(self, insiders: Sequence[Insider], keys: Collection[str]) -> None:
+        """Look for worlds that serve many insiders at once, then for worlds that serve a few."""
+        for together in () if self._is_tree else TOGETHER:
+            for start in range(0, len(insiders), together):
+                self._try_together(insiders[start : start + together], keys)
 
-    def _after_sweeps(self, needs: Mapping[str, int], insider: str | None) -> list[str]:
+    def _try_together(self, insiders: Sequence[Insider], keys: Collection[str]) -> None:
+        """Keep what some insiders know as it is, and push what none of them should be able to work out."""
+        unproven: dict[str, int] = {}
+        for insider in insiders:
+            unproven |= dict.fromkeys(self._unproven(dict.fromkeys(keys, 1), insider), 1)
+        known = {key: (self._truth(key), self._truth(key)) for insider in insiders for key in insider}
+        if unproven.keys() - known.keys():
+            for sign in (1, -1):
+                self._farthest(dict.fromkeys(unproven, sign), self._narrowed(()) | known)
+
+    def _after_sweeps(self, needs: Mapping[str, int], insider: Insider) -> list[str]:
         """Push many counts up and down at once, in ever different company; return what did not move enough."""
         left = self._unproven(needs, insider)
         bit = 0
         while left and 1 << bit < 2 * len(left):
             for sign in (1, -1):
-                direction = {key: sign * (1 if number >> bit & 1 else -1) for number, key in enumerate(left)}
+                direction = {key: sign if number >> bit & 1 else -sign for number, key in enumerate(left)}
                 self._farthest(direction, self._narrowed(insider))
             bit += 1
             left = self._unproven({key: needs[key] for key in left}, insider)
         return left
 
-    def _unproven(self, needs: Mapping[str, int], insider: str | None) -> list[str]:
+    def _unproven(self, needs: Mapping[str, int], insider: Insider) -> list[str]:
         lowest, highest = self._ends(insider)
         return [key for key, need in needs.items() if highest[self.keys[key]] - lowest[self.keys[key]] < need]
 
-    def _seen(self, key: str, insider: str | None) -> Interval:
-        """Return the interval that the possible worlds found so far span."""
+    def _seen(self, key: str, insider: Insider) -> Interval:
         lowest, highest = self._ends(insider)
         return int(lowest[self.keys[key]]), int(highest[self.keys[key]])
 
-    def _ends(self, insider: str | None) -> tuple[Any, Any]:
-        """Return the least and the most every count is in the possible worlds found so far."""
-        worlds = self._worlds
-        if insider is not None:
-            known = worlds[:, self.keys[insider]]
-            worlds = worlds[known == known[0]]
+    def _ends(self, insider: Insider) -> tuple[Any, Any]:
+        """Return the least and the most every count is in the worlds found so far that the insider thinks possible."""
+        known = [self.keys[key] for key in insider]
+        worlds = self._worlds[(self._worlds[:, known] == self._worlds[0, known]).all(axis=1)]
         return worlds.min(axis=0), worlds.max(axis=0)
 
-    def _narrowed(self, insider: str | None) -> dict[str, Interval]:
-        """Return limits on every count: exact ones in a tree, else only limits."""
+    def _truth(self, key: str) -> int:
+        return self._exhibits[self.keys[key]].count
+
+    def _narrowed(self, insider: Insider) -> dict[str, Interval]:
+        """Return limits on every count; in a tree they are exact."""
         if insider not in self._limits:
-            limits = {one.key: (one.lowest, one.highest) for one in self._exhibits}
-            if insider is not None:
-                limits[insider] = (self._exhibits[self.keys[insider]].count,) * 2
-            for _ in range(ROUNDS if not self._is_tree else 2 * len(self.keys)):
-                if not any([_tighten(balance, limits) for balance in self._balances]):
-                    break
+            if insider:
+                limits = self._narrowed(()) | {key: (self._truth(key), self._truth(key)) for key in insider}
+                self._spread(limits, [number for key in insider for number in self._at[key]])
+            else:
+                limits = {one.key: (one.lowest, one.highest) for one in self._exhibits}
+                self._spread(limits, range(len(self._balances)))
             self._limits[insider] = limits
         return self._limits[insider]
 
-    def _farthest(self, direction: Mapping[str, int], limits: Mapping[str, Interval]) -> bool:
-        """Find the possible world that lies farthest in a direction, and keep it. False when the solver fails."""
-        from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415  slow to load, and mostly not needed
-        from scipy.sparse import csr_array  # noqa: PLC0415
+    def _spread(self, limits: dict[str, Interval], numbers: Iterable[int]) -> None:
+        """Narrow limits from some balances on. Where there are circles it may take long: there it stops earlier."""
+        queue = deque(dict.fromkeys(numbers))
+        patience = ROUNDS * len(self._balances)
+        while queue and (patience or self._is_tree):
+            number = queue.popleft()
+            patience -= 1
+            for key in _tighten(self._balances[number], limits):
+                queue.extend(other for other in self._at[key] if other != number and other not in queue)
 
-        if self._matrix is None:
-            entries = [(row, self.keys[key], sign) for row, one in enumerate(self._balances) for key, sign in one.terms.items()]
-            rows, columns, signs = zip(*entries, strict=True)
-            self._matrix = csr_array((signs, (rows, columns)), shape=(len(self._balances), len(self.keys)))
-        equals = [one.equals for one in self._balances]
+    def _farthest(self, direction: Mapping[str, int], limits: Mapping[str, Interval]) -> bool:
+        """Find the possible world that lies farthest in a direction, and keep it. False when the solver finds none.
+
+        Mostly the corners of what is possible are whole numbers; only where one is not, an integer programme is needed.
+        """
+        from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415  slow to load, and mostly not needed
+
         bounds = Bounds([limits[key][0] for key in self.keys], [limits[key][1] for key in self.keys])
+        equals = [one.equals for one in self._balances]
         for whole in (0, 1):
             answer = milp(
                 [-direction.get(key, 0) for key in self.keys], integrality=np.full(len(self.keys), whole), bounds=bounds,
-                constraints=LinearConstraint(self._matrix, equals, equals), options={"mip_rel_gap": 0},
+                constraints=LinearConstraint(self._sums(), equals, equals), options={"mip_rel_gap": 0},
             )  # fmt: skip
             world = None if answer.x is None else np.rint(answer.x).astype(int)
             if world is not None and self._is_possible(world, bounds, equals):
@@ -400,21 +434,29 @@ class _Component:
                 return True
         return False
 
-    def _is_possible(self, world: Any, bounds: Any, equals: Sequence[int]) -> bool:  # noqa: ANN401  numpy has no more to say
+    def _sums(self) -> Any:  # noqa: ANN401  SciPy has no types
+        from scipy.sparse import csr_array  # noqa: PLC0415
+
+        if self._matrix is None:
+            entries = [(row, self.keys[key], sign) for row, one in enumerate(self._balances) for key, sign in one.terms.items()]
+            rows, columns, signs = zip(*entries, strict=True)
+            self._matrix = csr_array((signs, (rows, columns)), shape=(len(self._balances), len(self.keys)))
+        return self._matrix
+
+    def _is_possible(self, world: Any, bounds: Any, equals: Sequence[int]) -> bool:  # noqa: ANN401
         """Check a world in whole numbers: what a solver calls feasible is not always so."""
         within = np.all((world >= bounds.lb) & (world <= bounds.ub))
-        return bool(within and np.array_equal(self._matrix @ world, equals))
+        return bool(within and np.array_equal(self._sums() @ world, equals))
 
 
-def _tighten(balance: Balance, limits: dict[str, Interval]) -> bool:
-    """Narrow every count of a relation by what the others leave; tell whether anything became narrower."""
+def _tighten(balance: Balance, limits: dict[str, Interval]) -> list[str]:
+    """Narrow every count of a relation by what the others leave; return those that became narrower."""
     ends = {key: limits[key] if sign > 0 else (-limits[key][1], -limits[key][0]) for key, sign in balance.terms.items()}
     lowest, highest = sum(low for low, _ in ends.values()), sum(high for _, high in ends.values())
-    changed = False
-    for key, sign in balance.terms.items():
-        low, high = ends[key]
+    changed = []
+    for key, (low, high) in ends.items():
         left = (max(low, balance.equals - highest + high), min(high, balance.equals - lowest + low))
         if left != (low, high):
-            limits[key] = left if sign > 0 else (-left[1], -left[0])
-            changed = True
+            limits[key] = left if balance.terms[key] > 0 else (-left[1], -left[0])
+            changed.append(key)
     return changed

@@ -6,6 +6,7 @@ difference with last year is counted, and said only when both counts are shown.
 
 import dataclasses as dc
 import datetime as dt
+import functools
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
@@ -57,7 +58,7 @@ class Tongue:
 
     def number(self, number: int) -> str:
         """Return `1.116`."""
-        return str(format_decimal(number, locale=self.locale))
+        return _written(number, self.locale)
 
     def day(self, day: dt.date) -> str:
         """Return `31 oktober 2026`."""
@@ -70,6 +71,11 @@ class Tongue:
     def short_month(self, day: dt.date) -> str:
         """Return `okt`."""
         return str(format_date(day, "MMM", locale=self.locale)).rstrip(".")
+
+
+@functools.lru_cache(maxsize=4096)
+def _written(number: int, locale: str) -> str:
+    return str(format_decimal(number, locale=locale))
 
 
 def period_name(period: Period, say: Tongue) -> str:
@@ -242,7 +248,7 @@ def _one_differs(group: Group, row: Row, direction: Direction, say: Tongue) -> s
     values = {"unit": group.label, "count": say.number(figure.count), "people": say.number(row.people)}
     if direction == "higher":
         return say.gettext("%(unit)s ligt hoger dan de rest, met %(count)s van %(people)s", **values)
-    return say.gettext("%(unit)s blijft achter bij de rest, met %(count)s van %(people)s", **values)
+    return say.gettext("%(unit)s ligt lager dan de rest, met %(count)s van %(people)s", **values)
 
 
 def who_differs(table: Table, say: Tongue) -> str:
@@ -277,7 +283,9 @@ def definition(measure: str, table: Table, say: Tongue) -> str:
         return say.gettext("Afgerond: wie in deze periode klaar was met alles wat voor de rol verplicht is.")
     if table.module:
         return say.gettext("Deelname: wie in deze periode voor het eerst aan de module of briefing begon.")
-    return say.gettext("Deelname: wie in deze periode voor het eerst aan een module of briefing begon.")
+    return say.gettext(
+        "Deelname: wie in deze periode voor het eerst aan een module of briefing begon. Wie eerder al begon, telt niet opnieuw."
+    )
 
 
 def denominator(period: Period, say: Tongue) -> str:

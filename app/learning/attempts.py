@@ -80,8 +80,9 @@ def _alone(db: Db, taker: Taker) -> None:
 
     All their attempts are locked: when quiz and scenario end at the same moment, one of the two must see the other.
     """
-    if db.get_bind().dialect.name != "sqlite":
-        db.execute(_LOCK, {"subject": taker.subject})
+    connection = db.connection()
+    if connection.dialect.name != "sqlite":
+        connection.execute(_LOCK, {"subject": taker.subject})
 
 
 def own(db: Db, attempt_id: UUID, taker: Taker, *, lock: bool = False) -> AttemptFact:

@@ -10,7 +10,8 @@ from app.learning.records import Attempt, AttemptEnd, Completion, Response
 from app.learning.route import AttemptFact, CompletionFact, Progress
 from app.storage.database import Db
 
-# Statements on the way of every page are made once: to make one takes longer than to run it.
+# On the way of every page: statements are made once, since to make one takes longer than to run it, and go straight to
+# the connection, since what makes objects of rows has nothing to do here.
 _STEPS = (
     sa.select(Response.attempt_id, Response.step, Response.chosen)
     .join(Attempt, Attempt.id == Response.attempt_id)
@@ -35,14 +36,15 @@ _COMPLETIONS = (
 
 def progress_of(db: Db, subject: UUID) -> Progress:
     """Return everything this person did, oldest first. Three queries."""
-    attempts = _facts(db.execute(_ALL_STEPS, {"subject": subject}), db.execute(_ALL_RESULTS, {"subject": subject}))
-    return Progress(attempts, _completions(db, subject))
+    connection, own = db.connection(), {"subject": subject}
+    attempts = _facts(connection.execute(_ALL_STEPS, own), connection.execute(_ALL_RESULTS, own))
+    return Progress(attempts, tuple(CompletionFact(*row) for row in connection.execute(_COMPLETIONS, own)))
 
 
 def attempt_of(db: Db, attempt_id: UUID, subject: UUID) -> AttemptFact | None:
     """Return one attempt of this person; None when it does not exist or is somebody else's. Two queries."""
-    one = {"attempt_id": attempt_id, "subject": subject}
-    return next(iter(_facts(db.execute(_STEPS_OF_ONE, one), db.execute(_RESULT_OF_ONE, one))), None)
+    connection, one = db.connection(), {"attempt_id": attempt_id, "subject": subject}
+    return next(iter(_facts(connection.execute(_STEPS_OF_ONE, one), connection.execute(_RESULT_OF_ONE, one))), None)
 
 
 def _facts(responses: sa.Result[UUID, str, list[Any]], rows: sa.Result[*tuple[Any, ...]]) -> tuple[AttemptFact, ...]:
@@ -67,7 +69,3 @@ def _facts(responses: sa.Result[UUID, str, list[Any]], rows: sa.Result[*tuple[An
         )
         for row in rows
     )
-
-
-def _completions(db: Db, subject: UUID) -> tuple[CompletionFact, ...]:
-    return tuple(CompletionFact(*row) for row in db.execute(_COMPLETIONS, {"subject": subject}))

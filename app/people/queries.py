@@ -94,7 +94,7 @@ def _main_place(day: dt.date) -> sa.ScalarSelect[UUID]:
 
 def somebody(db: Db, person_id: UUID, day: dt.date) -> Somebody | None:
     """Return a person with their standing and permissions on a day, or None for who left or does not exist."""
-    rows = db.execute(_SOMEBODY, {"person_id": person_id, "day": day}).all()
+    rows = db.connection().execute(_SOMEBODY, {"person_id": person_id, "day": day}).all()
     if not rows:
         return None
     one = rows[0]

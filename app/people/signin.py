@@ -100,7 +100,7 @@ _SESSION = sa.select(SignInSession.person_id, SignInSession.created_at, SignInSe
 
 def session_person(db: Db, token: str, at: dt.datetime, *, idle: dt.timedelta, longest: dt.timedelta) -> tuple[UUID, bool] | None:
     """Return whose session this is and whether it should be marked as seen; None when it has ended."""
-    row = db.execute(_SESSION, {"token_hash": _hash(token)}).first()
+    row = db.connection().execute(_SESSION, {"token_hash": _hash(token)}).first()
     if row is None or at - row.seen_at > idle or at - row.created_at > longest:
         return None
     return row.person_id, at - row.seen_at > SEEN_STEP

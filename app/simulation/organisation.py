@@ -18,7 +18,7 @@ DOMAINS: tuple[tuple[str, str, tuple[Unit, ...]], ...] = (
     ("mobiliteit", "Mobiliteit", (
         Unit("openbaar-vervoer", "Openbaar Vervoer", 74, 1.1),
         Unit("wegen-en-verkeer", "Wegen en Verkeer", 118, 0.8),
-        Unit("trambeheer", "Trambeheer", 96, 0.6),
+        Unit("trambeheer", "Trambeheer", 96, 0.5),
         Unit("programmas-en-projecten", "Programma’s en Projecten", 62, 1.1),
     )),
     ("stedelijke-leefomgeving", "Stedelijke Leefomgeving", (
@@ -29,7 +29,7 @@ DOMAINS: tuple[tuple[str, str, tuple[Unit, ...]], ...] = (
     ("landelijke-leefomgeving", "Landelijke Leefomgeving", (
         Unit("natuur-en-landbouw", "Natuur en Landbouw", 104, 0.9),
         Unit("water-bodem-en-milieu", "Water, Bodem en Milieu", 78, 1.0),
-        Unit("vergunningen-toezicht-handhaving", "Vergunningverlening, Toezicht en Handhaving", 92, 2.2),
+        Unit("vergunningen-toezicht-handhaving", "Vergunningverlening, Toezicht en Handhaving", 92, 2.8),
     )),
     ("bedrijfsvoering", "Bedrijfsvoering", (
         Unit("mens-en-organisatie", "Mens en Organisatie", 58, 1.2),

@@ -23,7 +23,8 @@ def append_once(db: Db, table: type[Base], values: dict[str, Any]) -> bool:
     Returns:
         Whether the row is new.
     """
-    return db.execute(_insert(table, db.get_bind().dialect.name), values).first() is not None
+    connection = db.connection()
+    return connection.execute(_insert(table, connection.dialect.name), values).first() is not None
 
 
 @functools.cache

@@ -56,12 +56,17 @@ def _choice(listed: list[Listed]) -> _Choice:
     Raises:
         NotFound: There is no such period or module.
     """
-    offered = [one for one in listed if one.period.has_units or (one.is_whole and one.period.kind != "today")]
+    offered = _offered(listed)
     key, module = request.args.get("period", ""), request.args.get("module", ALL_MODULES)
     period = next((one.period for one in offered if one.period.key == key), None) if key else _newest(offered)
     if period is None or module not in {one.module for one in offered}:
         raise NotFound
     return _Choice(offered, period, module)
+
+
+def _offered(listed: list[Listed]) -> list[Listed]:
+    """Return the tables that one may choose: those with departments, and the totals of a year that hold both roles."""
+    return [one for one in listed if one.period.has_units or (one.is_whole and one.period.kind != "today")]
 
 
 def _newest(offered: list[Listed]) -> Period | None:
@@ -85,7 +90,7 @@ def participation() -> ResponseReturnValue:
     """Show participation by department and role: a sentence, a picture, a table."""
     with parts().database.reading() as db:
         listed = published.listed(db)
-        if not listed:
+        if not _offered(listed):
             return render_template("insight/empty.html")
         choice = _choice(listed)
         if not choice.exists:

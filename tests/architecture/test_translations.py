@@ -102,7 +102,7 @@ def test_both_languages_have_the_same_placeholders(english: Catalog) -> None:
 
 
 def _stop(text: str) -> str:
-    return text[-1] if text[-1] in ".:?" else ""
+    return text[-1:] if text[-1:] in ".:?" else ""
 
 
 def test_the_two_languages_begin_and_end_alike(english: Catalog) -> None:

@@ -121,7 +121,7 @@ def test_departments_that_differ_by_chance_are_not_called_different() -> None:
 def test_one_department_that_differs_is_the_finding() -> None:
     rest = [unit(name, 30, 60) for name in ("A", "B", "C", "D", "E", "F", "G", "H")]
     low, high = table(*rest, unit("Trambeheer", 10, 60)), table(*rest, unit("Toezicht", 52, 60))
-    assert statements.units_finding(low, DUTCH) == "Trambeheer blijft achter bij de rest, met 10 van 60"
+    assert statements.units_finding(low, DUTCH) == "Trambeheer ligt lager dan de rest, met 10 van 60"
     assert statements.units_finding(high, DUTCH) == "Toezicht ligt hoger dan de rest, met 52 van 60"
     assert statements.who_differs(low, DUTCH) == ""
 
