@@ -68,7 +68,7 @@ pytest: $(VENV)/.dev assets
 fix: $(VENV)/.dev ## format, and mend what can be mended
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
 
-bench: $(VENV)/.dev assets ## measure, as ratios beside a bare page
+bench: $(VENV)/.dev assets chromium ## measure, as ratios beside a bare page
 	@$(BIN)/python -m benchmarks.requests
 
 clean: ## forget the demonstration and everything that was installed

@@ -373,7 +373,8 @@ class _Union:
         lowest, highest = cell.hidden if hidden else cell.blurred if cell.row in proposal.blurred else cell.said
         return scrutiny.Exhibit(
             cell.key, self.people[cell.key], cell.count, lowest, highest,
-            hidden=hidden, fresh=cell.row is not None, guarded=cell.key not in self._unguarded, person=self._persons.get(cell.key, ""),
+            hidden=hidden, fresh=cell.row is not None, guarded=cell.key not in self._unguarded,
+            person=self._persons.get(cell.key, ""),
         )  # fmt: skip
 
 

@@ -228,9 +228,7 @@ def _insiders(exhibits: Iterable[Exhibit]) -> list[Insider]:
     return [tuple(keys) for keys in known.values()]
 
 
-def _lost(
-    now: "_Known", before: "_Known", needs: Mapping[str, int], insider: Insider
-) -> Iterator[tuple[str, Interval, int]]:
+def _lost(now: "_Known", before: "_Known", needs: Mapping[str, int], insider: Insider) -> Iterator[tuple[str, Interval, int]]:
     """Give the counts with a narrower interval than they need and than they had before."""
     narrow = dict(now.narrow(needs, insider))
     already = dict(before.narrow({key: needs[key] for key in narrow}, insider))

@@ -188,8 +188,8 @@ def _figures(choice: _Choice, units: Period, tables: dict[Key, Table], say: Tong
 # What is published does not change, and to draw it takes twenty times as long as all the rest of the page.
 @functools.lru_cache(maxsize=64)
 def _unit_figure(table: Table, before: Table | None, say: Tongue) -> Values:
-    sub = [statements.period_name(table.period, say), table.module_title or _("alle modules"),
-           _("● ambtenaren ◆ politieke ambtsdragers ■ hele organisatie")]  # fmt: skip
+    legend = _("● ambtenaren ◆ politieke ambtsdragers ■ hele organisatie") if table.organisation else _("● ambtenaren")
+    sub = [statements.period_name(table.period, say), table.module_title or _("alle modules"), legend]
     if before and before.units:
         sub.append(_("○ een jaar eerder"))
     words = [statements.definition(measure, table, say) for measure in measures.MEASURES]
