@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Mapping
 
 from app.insight.disclosure import Figure, Published, Row
-
 from app.insight.measures import CIVIL_SERVANTS, OFFICE_HOLDERS, ORGANISATION, UNIT
 from app.insight.periods import Period, quarter
 from app.insight.tables import Group, Table

@@ -399,7 +399,8 @@ class _Crossed:
         later = max(0, -surplus - joined) if self._span.beyond else 0
         terms = {key: 1 for key in self._parts.values() if key in self._union.cells}
         if people:
-            self._union.add_unpublished(self._name, people, surplus + joined + later)
+            person = None if self._union.is_whole(self._span.key) else ""
+            self._union.add_unpublished(self._name, people, surplus + joined + later, person=person)
             terms[self._name] = -1
         self._finish(terms, later)
 
