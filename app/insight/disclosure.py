@@ -78,6 +78,9 @@ class Figure:
     at_most: int | None = None
 
 
+SUPPRESSED = Figure("suppressed")
+
+
 @dc.dataclass(frozen=True, slots=True)
 class Row:
     """What may be said about one group.
@@ -181,7 +184,7 @@ def release(counts: Counts, *, minimum: int, past: Past | None = None) -> Publis
     for rung in union.ladder():
         proposal = union.protected(rung, until - time.monotonic())
         if proposal is not None:
-            return _published(counts, proposal, minimum)
+            return Published(tuple(_row(cell, proposal) for cell in counts.cells))
     raise Unreleasable
 
 
@@ -198,11 +201,13 @@ def _exactly_or_band(count: int, people: int) -> Figure:
     return Figure("shown", count)
 
 
-def _roughly(count: int, people: int) -> Figure | None:
-    """Tell a count as a band with room on both sides; None in a group so small that it would say next to nothing."""
+def _roughly(count: int, people: int) -> Figure:
+    """Tell a count as a band with room on both sides, or nothing in a group so small that a band would say nothing."""
     figure = _exactly_or_band(count, people)
-    if people < ENOUGH_FOR_A_BAND or figure.state == "banded":
-        return figure if figure.state == "banded" else None
+    if figure.state == "banded":
+        return figure
+    if people < ENOUGH_FOR_A_BAND:
+        return SUPPRESSED
     if 2 * count >= people:
         return Figure("banded", at_least=STEP * (STEPS * (count - SLACK) // people))
     return Figure("banded", at_most=-STEP * (-STEPS * (count + SLACK) // people))
@@ -220,20 +225,14 @@ def _range(figure: Figure, people: int) -> protect.Range:
     return lowest, highest
 
 
-def _published(counts: Counts, proposal: protect.Proposal, minimum: int) -> Published:
-    return Published(tuple(_row(cell, proposal, minimum) for cell in counts.cells))
-
-
-def _row(cell: Cell, proposal: protect.Proposal, minimum: int) -> Row:
+def _row(cell: Cell, proposal: protect.Proposal) -> Row:
     name = _name(NOW, cell.key)
     if cell.people == 0:
-        return Row(cell.key, 0, {measure: Figure("empty") for measure in cell.counts})
+        return Row(cell.key, 0, dict.fromkeys(cell.counts, Figure("empty")))
     if name in proposal.hidden:
-        return Row(cell.key, None, {measure: Figure("suppressed") for measure in cell.counts})
-    assert cell.people >= minimum
+        return Row(cell.key, None, dict.fromkeys(cell.counts, SUPPRESSED))
     tell = _roughly if name in proposal.blurred else _exactly_or_band
-    figures = {measure: tell(count, cell.people) for measure, count in cell.counts.items()}
-    return Row(cell.key, cell.people, {measure: figure or Figure("suppressed") for measure, figure in figures.items()})
+    return Row(cell.key, cell.people, {measure: tell(count, cell.people) for measure, count in cell.counts.items()})
 
 
 # Everything that was ever shown, as one system of sums
@@ -260,6 +259,7 @@ class _Union:
         self._published = past.published
         self._depths = _depths(counts)
         self._wholes = {one.whole for one in counts.sums}
+        self._measures = _telling(self._counts, past.published)
         self.cells: dict[str, protect.Cell] = {}
         self.people: dict[str, int] = {}
         self._relations: list[protect.Relation] = []
@@ -270,52 +270,49 @@ class _Union:
             self._add_period(period, one)
         for number, span in enumerate(past.spans):
             self._add_span(number, span)
-        assert all(self._holds(at) for at in range(len(self._relations))), "the counts do not add up to what was shown"
-
-    def _holds(self, at: int) -> bool:
-        return sum(sign * self.cells[key].count for key, sign in self._relations[at].terms.items()) == self._equals[at]
 
     def _add_period(self, period: str, counts: Counts) -> None:
         for cell in counts.cells:
-            for measure, count in cell.counts.items():
-                self._add_cell(period, cell, measure, count)
+            for measure in sorted(self._measures & cell.counts.keys()):
+                self._add_cell(period, cell, measure)
         for one in counts.sums:
-            for measure in next(cell.counts for cell in counts.cells if cell.key == one.whole):
-                keys = {_name(period, part, measure): -1 for part in one.parts} | {_name(period, one.whole, measure): 1}
-                self.relate({key: sign for key, sign in keys.items() if key in self.cells}, _name(period, one.whole, measure))
+            for measure in sorted(self._measures & _measures_of(counts)):
+                terms = {_name(period, part, measure): -1 for part in one.parts} | {_name(period, one.whole, measure): 1}
+                self.relate({key: sign for key, sign in terms.items() if key in self.cells}, _name(period, one.whole, measure))
 
-    def _add_cell(self, period: str, cell: Cell, measure: str, count: int) -> None:
-        if cell.people == 0:
+    def _add_cell(self, period: str, cell: Cell, measure: str) -> None:
+        if not cell.people:
             return
-        key, unknown = _name(period, cell.key, measure), (0, cell.people)
+        key, count, unknown = _name(period, cell.key, measure), cell.counts[measure], (0, cell.people)
         self.people[key] = cell.people
         if period in self._published:
-            said = self._was_said(period, cell, measure)
+            said = _range(_figure(self._published[period], cell.key, measure), cell.people)
             self.cells[key] = protect.Cell(key, None, count, said, said, unknown)
         else:
             said = _range(_exactly_or_band(count, cell.people), cell.people) if cell.people >= self._minimum else unknown
-            rough = _roughly(count, cell.people) or Figure("suppressed")
-            self.cells[key] = protect.Cell(key, _name(period, cell.key), count, said, _range(rough, cell.people), unknown)
+            rough = _range(_roughly(count, cell.people), cell.people)
+            self.cells[key] = protect.Cell(key, _name(period, cell.key), count, said, rough, unknown)
 
-    def _was_said(self, period: str, cell: Cell, measure: str) -> protect.Range:
-        row = next((row for row in self._published[period].rows if row.key == cell.key), None)
-        return _range(row.figures.get(measure, Figure("suppressed")) if row else Figure("suppressed"), cell.people)
+    def relate(self, terms: Mapping[str, int], whole: str | None = None) -> None:
+        """Add a relation everybody knows: these signed counts together are a fixed number; for a whole and its parts, 0.
 
-    def relate(self, terms: Mapping[str, int], whole: str | None = None, equals: int = 0) -> None:
+        Raises:
+            ValueError: When the counts of a whole and its parts do not add up.
+        """
+        equals = sum(sign * self.cells[key].count for key, sign in terms.items())
+        if whole and equals:
+            message = f"{whole} is not the sum of its parts"
+            raise ValueError(message)
         self._relations.append(protect.Relation(terms, whole))
         self._equals.append(equals)
 
     def _add_span(self, number: int, span: Span) -> None:
         """Relate a period to its parts: they differ by who left and who joined, groups that nobody publishes."""
-        for measure in self._measures(span):
+        shared = (_measures_of(self._counts[period]) for period in (span.whole, *span.parts))
+        for measure in sorted(self._measures.intersection(*shared)):
             name = _name(f"span {number}", span.key, measure)
             spanned = _Spanned(self, span, measure, name) if span.movers else _Crossed(self, span, measure, name)
             spanned.relate()
-
-    def _measures(self, span: Span) -> list[str]:
-        """Return the measures that every period of a span has."""
-        periods = (self._counts[period] for period in (span.whole, *span.parts))
-        return sorted(set.intersection(*({measure for cell in one.cells for measure in cell.counts} for one in periods)))
 
     def add_unpublished(self, key: str, people: int, count: int, *, guarded: bool = True, person: str | None = "") -> None:
         """Add a count that is in no table. Facts that came late may push it past what is possible."""
@@ -411,7 +408,7 @@ class _Crossed:
         if self._span.beyond:
             self._union.add_unpublished(f"{self._name} beyond", self._span.beyond, later, guarded=False)
             terms[f"{self._name} beyond"] = 1
-        self._union.relate(terms, None, sum(sign * self._union.cells[key].count for key, sign in terms.items()))
+        self._union.relate(terms)
 
     def _count(self, key: str) -> int:
         return self._union.cells[key].count if key in self._union.cells else 0
@@ -429,10 +426,11 @@ class _Spanned(_Crossed):
         counted = {part: self._count(key) for part, key in self._parts.items()}
         later = max(0, self._count(self._whole) - sum(counted.values())) if self._span.beyond else 0
         moved = self._possible(counted, self._count(self._whole) - later)
-        terms = {self._stayed(part, key, moved): 1 for part, key in self._parts.items() if key in self._union.cells}
+        terms: dict[str, int] = {}
         for at, movers in enumerate(self._span.movers):
             self._add_movers(at, movers, moved)
             terms |= {self._mover(at, part): 1 for part in movers.parts if movers.stayed}
+        terms |= {self._stayed(part, key, moved): 1 for part, key in self._parts.items() if key in self._union.cells}
         self._finish(terms, later)
 
     def _mover(self, at: int, part: str) -> str:
@@ -486,6 +484,31 @@ class _Spanned(_Crossed):
             number = sum(moved[at, part] for part in movers.parts)
             self._union.add_unpublished(together, movers.people, number, person=person)
             self._union.relate({together: 1} | {self._mover(at, part): -1 for part in movers.parts})
+
+
+def _measures_of(counts: Counts) -> set[Measure]:
+    return {measure for cell in counts.cells for measure in cell.counts}
+
+
+def _figure(published: Published, key: str, measure: Measure) -> Figure:
+    """Return what was said; of what was not in the table, nothing."""
+    row = next((row for row in published.rows if row.key == key), None)
+    return row.figures.get(measure, SUPPRESSED) if row else SUPPRESSED
+
+
+def _telling(counts: Mapping[str, Counts], published: Mapping[str, Published]) -> frozenset[Measure]:
+    """Return the measures that have to be looked at: where two count the same everywhere, one of them is enough."""
+    facts: dict[Measure, set[tuple[str, str, int, Figure | None]]] = {}
+    for period, one in counts.items():
+        for cell in one.cells:
+            for measure, count in cell.counts.items():
+                said = _figure(published[period], cell.key, measure) if period in published else None
+                facts.setdefault(measure, set()).add((period, cell.key, count, said))
+    kept: list[Measure] = []
+    for measure in sorted(facts, key=lambda measure: (-len(facts[measure]), measure)):
+        if not any(facts[measure] <= facts[other] for other in kept):
+            kept.append(measure)
+    return frozenset(kept)
 
 
 def _depths(counts: Counts) -> dict[str, int]:

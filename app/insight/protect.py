@@ -121,13 +121,14 @@ class Problem:
 def protect(problem: Problem, judge: Judge, *, seconds: float = SECONDS) -> Proposal | None:
     """Find the cheapest proposal that the judge accepts.
 
-    Threats are added as the judge names them, so that the programme stays small. When time is up, rows are shown one by
-    one, starting from everything hidden, for as long as the judge agrees: dearer, but never less safe.
+    Threats are added as the judge names them, so that the programme stays small. When time is up or no proposal
+    satisfies the judge, rows are shown one by one, starting from everything hidden, for as long as the judge agrees:
+    dearer, but never less safe.
 
     Args:
         problem: What there is to protect.
         judge: Names the counts that a proposal leaves in danger and how wide their intervals have to be.
-        seconds: For the exact search.
+        seconds: For the search of the cheapest.
 
     Returns:
         None when even hiding everything is not enough.
@@ -139,10 +140,8 @@ def protect(problem: Problem, judge: Judge, *, seconds: float = SECONDS) -> Prop
         feared = judge(proposal)
         if not feared:
             return proposal
-        if not _insist(threats, feared):
-            return by_showing(problem, judge)
-        proposal = cheapest(problem, threats, seconds=until - time.monotonic())
-    return by_showing(problem, judge) if time.monotonic() >= until else None
+        proposal = cheapest(problem, threats, seconds=until - time.monotonic()) if _insist(threats, feared) else None
+    return by_showing(problem, judge)
 
 
 def _insist(threats: dict[Threat, int], feared: Mapping[Threat, int]) -> bool:
@@ -240,23 +239,25 @@ class _Programme:
 
     def keep_residuals_large(self, leaking: Collection[str]) -> None:
         """Let the hidden parts of a whole be enough people together, when the whole is told or known to leak."""
+        wanted: dict[tuple[tuple[str, ...], str | None], None] = {}
         for relation in self._problem.relations:
-            if relation.whole is None:
-                continue
-            whole = self._cells[relation.whole]
-            parts = {row for key in relation.terms if key != relation.whole and (row := self._cells[key].row)}
-            if relation.whole in leaking:
-                self._keep_residual_large(parts, None)
-            elif whole.said[0] == whole.said[1]:
-                self._keep_residual_large(parts, whole.row)
+            if relation.whole is not None:
+                whole = self._cells[relation.whole]
+                parts = tuple(row for key in relation.terms if key != relation.whole and (row := self._cells[key].row))
+                if relation.whole in leaking:
+                    wanted[parts, None] = None
+                elif whole.said[0] == whole.said[1]:
+                    wanted[parts, whole.row] = None
+        for parts, row in wanted:
+            self._keep_residual_large(parts, row)
 
     def _keep_residual_large(self, parts: Collection[str], whole: str | None) -> None:
         minimum, rows = self._problem.minimum, self._problem.rows
         together = {self._hide[row]: float(min(rows[row].people, minimum)) for row in parts}
-        exempt = {} if whole is None else {self._hide[whole]: float(minimum), self._blur[whole]: float(minimum)}
+        excused = {} if whole is None else {self._hide[whole]: float(minimum), self._blur[whole]: float(minimum)}
         for row in parts:
             own = {self._hide[row]: together[self._hide[row]] - minimum}
-            self._constrain(together | exempt | own, 0)
+            self._constrain(together | excused | own, 0)
 
     def withstand(self, threat: Threat, need: int) -> None:
         """Let there be two possible worlds in which the threatened count differs enough."""

@@ -74,7 +74,7 @@ class Finding:
             everybody is said too exactly; `width` the count can be worked out too closely; `residual` the same of the
             hidden parts of a whole together; `insider` the same, by the one member of a group of one.
         key: Of the count that is in danger; of the whole when it is a residual.
-        interval: What can be worked out.
+        interval: What can be worked out, or something around it that is too narrow already.
         need: How wide that interval should have been.
         insider: Who can work it out.
     """
@@ -231,9 +231,12 @@ def _insiders(exhibits: Iterable[Exhibit]) -> list[Insider]:
 def _lost(now: "_Known", before: "_Known", needs: Mapping[str, int], insider: Insider) -> Iterator[tuple[str, Interval, int]]:
     """Give the counts with a narrower interval than they need and than they had before."""
     narrow = dict(now.narrow(needs, insider))
-    already = dict(before.narrow({key: needs[key] for key in narrow}, insider))
-    for key, interval in narrow.items():
-        need = min(needs[key], _width(already[key])) if key in already else needs[key]
+    already = {key for key, _ in before.narrow({key: needs[key] for key in narrow}, insider)}
+    for key, limits in narrow.items():
+        if key not in already:
+            yield key, limits, needs[key]
+            continue
+        need, interval = min(needs[key], _width(before.interval(key, insider))), now.interval(key, insider)
         if _width(interval) < need:
             yield key, interval, need
 
@@ -246,13 +249,18 @@ class _Known:
         self._parts = list(self._split(balances))
         self._part_of = {key: part for part in self._parts for key in part.keys}
 
-    def interval(self, key: str) -> Interval:
+    def interval(self, key: str, insider: Insider = ()) -> Interval:
         """Return the least and the most a count can be."""
         part = self._part_of.get(key)
-        return part.interval(key, ()) if part else (self.exhibits[key].lowest, self.exhibits[key].highest)
+        if part is None:
+            return self.exhibits[key].lowest, self.exhibits[key].highest
+        return part.interval(key, tuple(known for known in insider if known in part.keys))
 
     def narrow(self, needs: Mapping[str, int], insider: Insider) -> Iterator[tuple[str, Interval]]:
-        """Give the counts whose interval is narrower than needed; of an insider, only those their knowledge touches."""
+        """Give the counts whose interval is narrower than needed; of an insider, only those their knowledge touches.
+
+        What is given lies around the interval: it may be wider, but not as wide as needed.
+        """
         some: dict[_Part, dict[str, int]] = defaultdict(dict)
         for key, need in needs.items():
             part = self._part_of.get(key)
@@ -331,7 +339,7 @@ class _Part:
         return self._seen(key, insider) if all(ends) else (self._truth(key), self._truth(key))
 
     def narrow(self, needs: Mapping[str, int], insider: Insider) -> Iterator[tuple[str, Interval]]:
-        """Give the counts whose interval is narrower than needed."""
+        """Give the counts whose interval is narrower than needed, with something at least as wide."""
         unproven = list(needs) if self._is_tree else self._unproven(needs, insider)
         if not unproven:
             return

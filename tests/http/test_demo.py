@@ -52,6 +52,15 @@ def test_each_persona_finds_something_true(demo: PlainVisitor, persona: str, pat
     assert word in demo.open(path).main
 
 
+def test_every_page_says_that_nothing_is_real(demo: PlainVisitor) -> None:
+    for path in ("/auth/login", "/routes/"):
+        assert "mensen en cijfers zijn verzonnen" in demo.open(path).text
+
+
+def test_a_real_server_does_not_say_so(page: Visitor) -> None:
+    assert "verzonnen" not in page.open("/routes/").text
+
+
 @pytest.mark.parametrize("persona", ["", "admin", "Employee", "employee ", "' OR 1=1 --", "\0"])
 def test_there_are_no_other_personas(demo: PlainVisitor, persona: str) -> None:
     login = demo.open("/auth/login")
