@@ -25,7 +25,7 @@ from app.learning.publishing import BrokenContent, Library
 from app.people import signin
 from app.people.names import email_key
 from app.people.permissions import Duty
-from app.people.records import Department, Membership, PermissionGrant, Person
+from app.people.records import Department, DepartmentState, Membership, PermissionGrant, Person
 from app.storage import demo_mark, migrate
 from app.storage.database import Database, make_engine
 
@@ -287,9 +287,9 @@ def add(email: str, given_name: str, family_name: str, department: str | None, d
                         email_key=email_key(email), password_hash=signin.hash_password(password), created_at=at)  # fmt: skip
         session.add(person)
         session.flush()
-        role = "civil_servant" if department else "office_holder"
-        session.add(Membership(subject=person.subject, role=role, department=department, from_on=local_date(at)))
-        session.add_all(PermissionGrant(person_id=person.id, permission=name, granted_at=at) for name in duty)
+        role, office = ("civil_servant", None) if department else ("office_holder", "statenlid")
+        session.add(Membership(subject=person.subject, role=role, office=office, department=department, from_on=local_date(at)))
+        session.add_all(PermissionGrant(person_id=person.id, permission=name, granted_at=at, confirmed_at=at) for name in duty)
     click.echo(f"{given_name} {family_name} kan zich aanmelden.")
 
 
@@ -305,6 +305,8 @@ def department(slug: str, name: str, domain: str | None) -> None:
             _fail(f"De afdeling {slug!r} bestaat al.")
         if domain and session.get(Department, domain) is None:
             _fail(f"Het domein {domain!r} bestaat niet.")
-        last = session.scalar(sa.select(sa.func.max(Department.position))) or 0
-        session.add(Department(slug=slug, name=name, parent=domain, position=last + 1))
+        last = session.scalar(sa.select(sa.func.max(DepartmentState.position))) or 0
+        session.add(Department(slug=slug))
+        session.flush()
+        session.add(DepartmentState(department=slug, name=name, parent=domain, position=last + 1, from_on=FIRST_DAY))
     click.echo(f"{name} is toegevoegd.")

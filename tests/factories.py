@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from app.learning.attempts import Taker
 from app.learning.records import Attempt, AttemptEnd, Completion
 from app.people.names import email_key
-from app.people.records import Department, Membership, PermissionGrant, Person
+from app.people.records import Department, DepartmentState, Membership, PermissionGrant, Person
 from app.people.signin import hash_password
 from app.storage.database import Db
 
@@ -46,7 +46,14 @@ def department(
     """Add a department (or a domain, without parent) unless it is there; return its slug."""
     if db.get(Department, slug) is None:
         place = next(_numbers)
-        db.add(Department(slug=slug, name=name or slug.capitalize(), parent=parent, reported_with=reported_with, position=place))
+        db.add(Department(slug=slug))
+        db.flush()
+        db.add(
+            DepartmentState(
+                department=slug, name=name or slug.capitalize(), parent=parent, reported_with=reported_with, position=place,
+                from_on=LONG_AGO,
+            )
+        )  # fmt: skip
         db.flush()
     return slug
 
@@ -74,7 +81,7 @@ def person(
     db.flush()
     office = "statenlid" if role == "office_holder" else None
     db.add(Membership(subject=row.subject, role=role, office=office, department=belongs, from_on=since, until_on=until))
-    db.add_all(PermissionGrant(person_id=row.id, permission=duty, granted_at=NOON) for duty in duties)
+    db.add_all(PermissionGrant(person_id=row.id, permission=duty, granted_at=NOON, confirmed_at=NOON) for duty in duties)
     db.flush()
     return Known(row.id, row.subject, address, role, belongs)
 

@@ -150,10 +150,10 @@ class Visitor:
         """Return the same visitor with another device."""
         return type(self)(self.app, self.database, self.catalogue)
 
-    def sign_in(self, who: Known) -> Self:
+    def sign_in(self, who: Known, way: str = "passkey") -> Self:
         """Be somebody without the form to sign in; that has tests of its own."""
         with self.database.writing() as db:
-            token = open_session(db, who.id, now())
+            token = open_session(db, who.id, now(), way=way)
         with self.client.session_transaction(base_url=self.address) as session:
             session["_user_id"] = token
         return self

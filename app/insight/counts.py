@@ -30,10 +30,12 @@ from app.insight.overlap import Pattern, Presence, Stretch
 from app.insight.periods import DAY, Period
 from app.insight.tables import Group, Structure
 from app.learning.records import Attempt, Completion
-from app.people.records import Absence, Department, Membership
+from app.people.records import Absence, DepartmentState, Membership
 from app.storage.database import Db
 
 LEARNING = ("module", "briefing")
+# Who supports a political group is no civil servant and holds no office: they learn, and stand in no table.
+NOT_COUNTED = "fractieondersteuner"
 
 Select = sa.Select[*tuple[Any, ...]]
 
@@ -84,18 +86,22 @@ def first_day(db: Db) -> dt.date | None:
     return local_date(at) if at else None
 
 
-def structure(db: Db) -> Structure:
-    """Return the departments that are reported, in their fixed order, and which domains are only headings."""
-    rows = db.scalars(sa.select(Department).order_by(Department.position, Department.slug)).all()
-    names = {row.slug: row.name for row in rows}
-    order = {row.slug: place for place, row in enumerate(rows)}
+def structure(db: Db, day: dt.date) -> Structure:
+    """Return the departments that are reported on a day, in their fixed order, and which domains are only headings."""
+    states = sa.select(DepartmentState).where(*_holds(DepartmentState, day))
+    rows = db.scalars(states.order_by(DepartmentState.position, DepartmentState.department)).all()
+    names = {row.department: row.name for row in rows}
+    order = {row.department: place for place, row in enumerate(rows)}
     together: dict[str, list[str]] = defaultdict(list)
     for row in rows:
         if row.reported_with:
             together[row.reported_with].append(row.name)
     reported = [row for row in rows if not row.reported_with]
-    reported.sort(key=lambda row: (order[row.parent or row.slug], row.parent is not None, order[row.slug]))
-    groups = (Group(UNIT + row.slug, row.name, names[row.parent or row.slug], tuple(together[row.slug])) for row in reported)
+    reported.sort(key=lambda row: (order[row.parent or row.department], row.parent is not None, order[row.department]))
+    groups = (
+        Group(UNIT + row.department, row.name, names[row.parent or row.department], tuple(together[row.department]))
+        for row in reported
+    )
     return Structure(tuple(groups), frozenset(UNIT + row.parent for row in rows if row.parent))
 
 
@@ -209,19 +215,19 @@ def _standing(day: dt.date) -> sa.Subquery:
     away = sa.exists().where(Absence.subject == Membership.subject, *_holds(Absence, day))
     ranked = (
         sa.select(Membership.subject, Membership.role, Membership.department, place.label("place"))
-        .where(*_holds(Membership, day), ~away)
+        .where(*_holds(Membership, day), sa.func.coalesce(Membership.office, "") != NOT_COUNTED, ~away)
         .subquery()
     )
-    unit = sa.func.coalesce(Department.reported_with, ranked.c.department)
+    unit = sa.func.coalesce(DepartmentState.reported_with, ranked.c.department)
     return (
         sa.select(ranked.c.subject, ranked.c.role, unit.label("unit"))
-        .outerjoin(Department, Department.slug == ranked.c.department)
+        .outerjoin(DepartmentState, sa.and_(DepartmentState.department == ranked.c.department, *_holds(DepartmentState, day)))
         .where(ranked.c.place == 1)
         .subquery()
     )
 
 
-def _holds(table: type[Membership | Absence], day: dt.date) -> tuple[sa.ColumnElement[bool], ...]:
+def _holds(table: type[Membership | Absence | DepartmentState], day: dt.date) -> tuple[sa.ColumnElement[bool], ...]:
     return table.from_on <= day, sa.or_(table.until_on.is_(None), table.until_on > day)
 
 

@@ -114,7 +114,7 @@ class _Made:
 
 def _release(db: Db, catalogue: Catalogue, period: Period, minimum: int) -> _Made | None:
     """Count and protect. None when nothing new may be shown and the older figure stays."""
-    of = counts.structure(db)
+    of = counts.structure(db, period.last)
     found, past = _found_and_past(db, catalogue, period, of)
     shown = _told(found, past, minimum=minimum)
     if not period.has_units and not all(_is_exact(row) for row in shown.rows):

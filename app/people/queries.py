@@ -7,8 +7,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from app.people.permissions import Permission, permissions_of
-from app.people.records import Department, Membership, PermissionGrant, Person
+from app.people.permissions import Permission, permissions_in
+from app.people.records import DepartmentState, Membership, PermissionGrant, Person
 from app.storage.database import Db
 
 PAGE_SIZE = 50
@@ -34,6 +34,7 @@ class Somebody:
     family_name: str
     email: str
     standing: Standing
+    duties: frozenset[str]
     permissions: frozenset[Permission]
 
     @property
@@ -63,18 +64,23 @@ class DepartmentSize:
     people: int
 
 
-def _on(day: dt.date | sa.BindParameter[dt.date]) -> sa.ColumnElement[bool]:
-    return sa.and_(Membership.from_on <= day, sa.or_(Membership.until_on.is_(None), Membership.until_on > day))
+def _on(
+    day: dt.date | sa.BindParameter[dt.date], table: type[Membership | DepartmentState] = Membership
+) -> sa.ColumnElement[bool]:
+    return sa.and_(table.from_on <= day, sa.or_(table.until_on.is_(None), table.until_on > day))
+
+
+_TODAY = sa.bindparam("day", type_=sa.Date())
 
 
 # Made once, because every request runs it; one row for each membership with each duty, the largest share first.
 _SOMEBODY = (
     sa.select(Person.id, Person.subject, Person.given_name, Person.family_name, Person.email,
-              Membership.role, Membership.office, Membership.department, Department.name.label("department_name"),
+              Membership.role, Membership.office, Membership.department, DepartmentState.name.label("department_name"),
               PermissionGrant.permission)
-    .outerjoin(Membership, sa.and_(Membership.subject == Person.subject, _on(sa.bindparam("day", type_=sa.Date()))))
-    .outerjoin(Department, Department.slug == Membership.department)
-    .outerjoin(PermissionGrant, PermissionGrant.person_id == Person.id)
+    .outerjoin(Membership, sa.and_(Membership.subject == Person.subject, _on(_TODAY)))
+    .outerjoin(DepartmentState, sa.and_(DepartmentState.department == Membership.department, _on(_TODAY, DepartmentState)))
+    .outerjoin(PermissionGrant, sa.and_(PermissionGrant.person_id == Person.id, PermissionGrant.confirmed_at.is_not(None)))
     .where(Person.id == sa.bindparam("person_id", type_=sa.Uuid()), Person.deactivated_at.is_(None))
     .order_by(Membership.share.desc(), Membership.from_on)
 )  # fmt: skip
@@ -92,15 +98,25 @@ def _main_place(day: dt.date) -> sa.ScalarSelect[UUID]:
     )
 
 
-def somebody(db: Db, person_id: UUID, day: dt.date) -> Somebody | None:
-    """Return a person with their standing and permissions on a day, or None for who left or does not exist."""
+def somebody(db: Db, person_id: UUID, day: dt.date, *, way: str, demo: bool) -> Somebody | None:
+    """Return a person with their standing and permissions on a day, or None for who left or does not exist.
+
+    Args:
+        db: For reading.
+        person_id: Whose.
+        day: On which.
+        way: How the session was begun: a password or a mailed code alone gives no more than learning.
+        demo: Whether this is the demonstration, where every way counts.
+    """
     rows = db.connection().execute(_SOMEBODY, {"person_id": person_id, "day": day}).all()
     if not rows:
         return None
     one = rows[0]
     standing = Standing(one.role or "civil_servant", one.office, one.department, one.department_name)
     duties = frozenset(row.permission for row in rows if row.permission)
-    return Somebody(one.id, one.subject, one.given_name, one.family_name, one.email, standing, permissions_of(duties))
+    return Somebody(
+        one.id, one.subject, one.given_name, one.family_name, one.email, standing, duties, permissions_in(duties, way, demo=demo)
+    )
 
 
 def people_page(db: Db, day: dt.date, *, search: str, page: int) -> tuple[list[Listed], int]:
@@ -112,10 +128,10 @@ def people_page(db: Db, day: dt.date, *, search: str, page: int) -> tuple[list[L
     wanted = [Person.deactivated_at.is_(None), found]
     total = db.scalar(sa.select(sa.func.count()).select_from(Person).where(*wanted)) or 0
     rows = db.execute(
-        sa.select(Person.given_name, Person.family_name, Person.email, Department.name, Membership.role, Membership.from_on)
+        sa.select(Person.given_name, Person.family_name, Person.email, DepartmentState.name, Membership.role, Membership.from_on)
         .select_from(Person)
         .outerjoin(Membership, Membership.id == _main_place(day))
-        .outerjoin(Department, Department.slug == Membership.department)
+        .outerjoin(DepartmentState, sa.and_(DepartmentState.department == Membership.department, _on(day, DepartmentState)))
         .where(*wanted)
         .order_by(Person.family_name, Person.given_name, Person.id)
         .limit(PAGE_SIZE)
@@ -133,9 +149,10 @@ def department_sizes(db: Db, day: dt.date) -> list[DepartmentSize]:
         .subquery()
     )
     rows = db.execute(
-        sa.select(Department.slug, Department.name, Department.parent, sa.func.coalesce(counts.c.people, 0))
-        .outerjoin(counts, counts.c.department == Department.slug)
-        .order_by(Department.position),
+        sa.select(DepartmentState.department, DepartmentState.name, DepartmentState.parent, sa.func.coalesce(counts.c.people, 0))
+        .outerjoin(counts, counts.c.department == DepartmentState.department)
+        .where(_on(day, DepartmentState))
+        .order_by(DepartmentState.position),
     )
     return [DepartmentSize(*row) for row in rows]
 

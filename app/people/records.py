@@ -5,6 +5,7 @@ person can be removed and the facts stay countable.
 """
 
 import datetime as dt
+from typing import Any
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
@@ -14,32 +15,66 @@ from app.storage.base import Base
 
 
 class Person(Base):
-    """Someone who can sign in."""
+    """Someone who is known here. `external_id` is the number that HR or the identity provider gave."""
 
     __tablename__ = "person"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     subject: Mapped[UUID] = mapped_column(unique=True, default=uuid4)
+    external_id: Mapped[str | None] = mapped_column(sa.String(120), unique=True)
+    user_name: Mapped[str | None] = mapped_column(sa.String(254), unique=True)
     given_name: Mapped[str] = mapped_column(sa.String(120))
     family_name: Mapped[str] = mapped_column(sa.String(120))
     email: Mapped[str] = mapped_column(sa.String(254))
     email_key: Mapped[str] = mapped_column(sa.String(254), unique=True)
     password_hash: Mapped[str | None] = mapped_column(sa.String(255))
     created_at: Mapped[dt.datetime]
+    changed_at: Mapped[dt.datetime | None]
     deactivated_at: Mapped[dt.datetime | None]
     persona: Mapped[str | None] = mapped_column(sa.String(40), unique=True)
 
 
 class Department(Base):
-    """A domain (no parent) or a department in it. `reported_with` names the department it is counted with."""
+    """A node of the organisation: a domain or a department. What it is called and where it stands has dates."""
 
     __tablename__ = "department"
 
     slug: Mapped[str] = mapped_column(sa.String(80), primary_key=True)
+    external_id: Mapped[str | None] = mapped_column(sa.String(120), unique=True)
+
+
+class DepartmentState(Base):
+    """How a department was named and where it stood, from a day (included) until a day (not included).
+
+    A department has one state on each day of its life. `parent` is the domain it belongs to (none: it is a domain
+    itself), `reported_with` the department it is counted with, `position` its place in the fixed order.
+    """
+
+    __tablename__ = "department_state"
+    __table_args__ = (
+        sa.UniqueConstraint("department", "from_on"),
+        sa.CheckConstraint("until_on IS NULL OR until_on > from_on", name="ends_after_it_begins"),
+        sa.CheckConstraint("parent IS NULL OR parent <> department", name="is_not_its_own_parent"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    department: Mapped[str] = mapped_column(sa.ForeignKey("department.slug"), index=True)
     name: Mapped[str] = mapped_column(sa.String(160))
     parent: Mapped[str | None] = mapped_column(sa.ForeignKey("department.slug"))
     reported_with: Mapped[str | None] = mapped_column(sa.ForeignKey("department.slug"))
     position: Mapped[int]
+    from_on: Mapped[dt.date]
+    until_on: Mapped[dt.date | None]
+
+
+class DepartmentSuccession(Base):
+    """Into which department another one went, and on which day: a merger has many to one, a split one to many."""
+
+    __tablename__ = "department_succession"
+
+    department: Mapped[str] = mapped_column(sa.ForeignKey("department.slug"), primary_key=True)
+    successor: Mapped[str] = mapped_column(sa.ForeignKey("department.slug"), primary_key=True)
+    on_day: Mapped[dt.date]
 
 
 class Membership(Base):
@@ -52,6 +87,11 @@ class Membership(Base):
         sa.CheckConstraint("until_on IS NULL OR until_on > from_on", name="ends_after_it_begins"),
         sa.CheckConstraint("share > 0 AND share <= 1", name="share"),
         sa.CheckConstraint("employment IN ('own', 'external')", name="employment"),
+        sa.CheckConstraint(
+            "(role = 'office_holder' AND office IN ('statenlid', 'gedeputeerde', 'commissaris', 'fractieondersteuner'))"
+            " OR (role = 'civil_servant' AND office IS NULL)",
+            name="office",
+        ),
         sa.Index("ix_membership_subject_from_on", "subject", "from_on"),
     )
 
@@ -67,40 +107,126 @@ class Membership(Base):
 
 
 class Absence(Base):
-    """Long leave or an exemption: days on which somebody is not counted."""
+    """Long leave or an exemption: days on which somebody is not counted. The reason is a choice, never about health."""
 
     __tablename__ = "absence"
     __table_args__ = (
         sa.CheckConstraint("kind IN ('leave', 'exemption')", name="kind"),
         sa.CheckConstraint("until_on IS NULL OR until_on > from_on", name="ends_after_it_begins"),
+        sa.CheckConstraint(
+            "(kind = 'leave' AND reason = 'long_leave') OR (kind = 'exemption' AND reason IN"
+            " ('seconded', 'learned_elsewhere', 'no_access', 'leaving_soon'))",
+            name="reason",
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     subject: Mapped[UUID] = mapped_column(index=True)
     kind: Mapped[str] = mapped_column(sa.String(20))
+    reason: Mapped[str] = mapped_column(sa.String(20))
     from_on: Mapped[dt.date]
     until_on: Mapped[dt.date | None]
 
 
 class PermissionGrant(Base):
-    """What somebody may do beyond learning."""
+    """A duty that somebody has. It counts once it is confirmed; `department` is whose contact somebody is."""
 
     __tablename__ = "permission_grant"
 
     person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
     permission: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
+    department: Mapped[str | None] = mapped_column(sa.ForeignKey("department.slug"))
     granted_at: Mapped[dt.datetime]
+    granted_by: Mapped[UUID | None]
+    confirmed_at: Mapped[dt.datetime | None]
+    confirmed_by: Mapped[UUID | None]
+    last_used_on: Mapped[dt.date | None]
 
 
-class SignInSession(Base):
-    """A signed-in browser. The cookie holds the token, this table only its hash."""
+class Identity(Base):
+    """An account at an identity provider that is this person: issuer and subject, never a mail address."""
 
-    __tablename__ = "sign_in_session"
+    __tablename__ = "identity"
+    __table_args__ = (sa.UniqueConstraint("issuer", "sub"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    issuer: Mapped[str] = mapped_column(sa.String(255))
+    sub: Mapped[str] = mapped_column(sa.String(255))
+    linked_at: Mapped[dt.datetime]
+    last_used_at: Mapped[dt.datetime | None]
+
+
+class Passkey(Base):
+    """A passkey: the public half of a key that never leaves somebody's device."""
+
+    __tablename__ = "passkey"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    credential_id: Mapped[bytes] = mapped_column(sa.LargeBinary, unique=True)
+    public_key: Mapped[bytes] = mapped_column(sa.LargeBinary)
+    sign_count: Mapped[int] = mapped_column(sa.BigInteger)
+    name: Mapped[str] = mapped_column(sa.String(80))
+    created_at: Mapped[dt.datetime]
+    last_used_at: Mapped[dt.datetime | None]
+
+
+class SignInToken(Base):
+    """A personal link or code that works once, for a short time: only its hash is kept."""
+
+    __tablename__ = "sign_in_token"
+    __table_args__ = (sa.CheckConstraint("kind IN ('sign_in', 'reset', 'passkey')", name="kind"),)
 
     token_hash: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
     person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str] = mapped_column(sa.String(20))
+    created_at: Mapped[dt.datetime]
+    expires_at: Mapped[dt.datetime]
+    used_at: Mapped[dt.datetime | None]
+
+
+class SignInSession(Base):
+    """A signed-in browser. The cookie holds the token, this table only its hash. `way` is how somebody signed in."""
+
+    __tablename__ = "sign_in_session"
+    __table_args__ = (sa.CheckConstraint("way IN ('password', 'mail', 'oidc', 'passkey', 'demo')", name="way"),)
+
+    token_hash: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    way: Mapped[str] = mapped_column(sa.String(20))
     created_at: Mapped[dt.datetime]
     seen_at: Mapped[dt.datetime]
+
+
+class RosterRun(Base):
+    """One time that people were brought in line with a list: what changed, and for a day how to take it back."""
+
+    __tablename__ = "roster_run"
+    __table_args__ = (sa.CheckConstraint("state IN ('draft', 'applied', 'undone')", name="state"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    by: Mapped[UUID | None]
+    file_name: Mapped[str] = mapped_column(sa.String(200))
+    state: Mapped[str] = mapped_column(sa.String(10))
+    created_at: Mapped[dt.datetime]
+    applied_at: Mapped[dt.datetime | None]
+    undone_at: Mapped[dt.datetime | None]
+    counts: Mapped[dict[str, Any]]
+    content: Mapped[dict[str, Any] | None]
+
+
+class IncidentHold(Base):
+    """An investigation for which the traces of somebody are kept: it delays erasure."""
+
+    __tablename__ = "incident_hold"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    subject: Mapped[UUID] = mapped_column(index=True)
+    reference: Mapped[str] = mapped_column(sa.String(80))
+    from_on: Mapped[dt.date]
+    until_on: Mapped[dt.date | None]
+    placed_by: Mapped[UUID | None]
 
 
 class SignInTry(Base):

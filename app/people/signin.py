@@ -4,6 +4,7 @@ Passwords are argon2id hashes. A session is a row; the cookie holds a random tok
 copy of the database opens no session. Guessing is slowed per address and per origin, before the costly hash.
 """
 
+import dataclasses as dc
 import datetime as dt
 import hashlib
 import secrets
@@ -85,25 +86,40 @@ def check_password(db: Db, email: str, password: str) -> UUID | None:
     return person_id
 
 
-def open_session(db: Db, person_id: UUID, at: dt.datetime) -> str:
+def open_session(db: Db, person_id: UUID, at: dt.datetime, *, way: str) -> str:
     """Begin a session and return its token, which is kept nowhere else than in the cookie."""
     token = secrets.token_urlsafe(32)
-    db.add(SignInSession(token_hash=_hash(token), person_id=person_id, created_at=at, seen_at=at))
+    db.add(SignInSession(token_hash=_hash(token), person_id=person_id, way=way, created_at=at, seen_at=at))
     return token
 
 
 # Statements on the way of every request are made once: to make one takes longer than to run it.
-_SESSION = sa.select(SignInSession.person_id, SignInSession.created_at, SignInSession.seen_at).where(
+_SESSION = sa.select(SignInSession.person_id, SignInSession.way, SignInSession.created_at, SignInSession.seen_at).where(
     SignInSession.token_hash == sa.bindparam("token_hash"),
 )
 
 
-def session_person(db: Db, token: str, at: dt.datetime, *, idle: dt.timedelta, longest: dt.timedelta) -> tuple[UUID, bool] | None:
-    """Return whose session this is and whether it should be marked as seen; None when it has ended."""
+@dc.dataclass(frozen=True, slots=True)
+class OpenSession:
+    """A session that goes on.
+
+    Args:
+        person_id: Whose it is.
+        way: How it was begun.
+        is_due: Whether it should be marked as seen.
+    """
+
+    person_id: UUID
+    way: str
+    is_due: bool
+
+
+def session_person(db: Db, token: str, at: dt.datetime, *, idle: dt.timedelta, longest: dt.timedelta) -> OpenSession | None:
+    """Return whose session this is; None when it has ended."""
     row = db.connection().execute(_SESSION, {"token_hash": _hash(token)}).first()
     if row is None or at - row.seen_at > idle or at - row.created_at > longest:
         return None
-    return row.person_id, at - row.seen_at > SEEN_STEP
+    return OpenSession(row.person_id, row.way, at - row.seen_at > SEEN_STEP)
 
 
 def mark_seen(db: Db, token: str, at: dt.datetime) -> None:

@@ -19,7 +19,7 @@ from app.clock import AMSTERDAM, local_date
 from app.learning.publishing import Library
 from app.learning.records import Attempt, AttemptEnd, Completion, Response
 from app.people.names import email_key
-from app.people.records import Absence, Department, Membership, PermissionGrant, Person
+from app.people.records import Absence, Department, DepartmentState, Membership, PermissionGrant, Person
 from app.simulation.organisation import DOMAINS, FAMILY, GIVEN, OFFICES, PERSONAS, Persona
 from app.storage.base import Base
 from app.storage.database import Db
@@ -34,6 +34,10 @@ PACE_BY_YEAR = (0.2, 0.45, 1.4)
 SMALL_UNIT = 10
 LEAVE_A_YEAR = 0.02
 LEAVE_DAYS = (60, 270)
+LONG_AGO = dt.date(2000, 1, 1)
+TABLES = (
+    Department, DepartmentState, Person, Membership, Absence, PermissionGrant, Attempt, Response, AttemptEnd, Completion,
+)  # fmt: skip
 DAYS_A_MONTH = 30.4
 CAMPAIGN_STARTS = ((2, 15), (6, 1), (10, 1))
 CAMPAIGN_DAYS, CAMPAIGN_FACTOR = 21, 3.0
@@ -64,7 +68,7 @@ class History:
 
     def save(self, db: Db) -> None:
         """Write everything, tables in the order of their foreign keys."""
-        for table in (Department, Person, Membership, Absence, PermissionGrant, Attempt, Response, AttemptEnd, Completion):
+        for table in TABLES:
             if self.rows.get(table):
                 db.execute(sa.insert(table), self.rows[table])
 
@@ -114,12 +118,18 @@ def _departments(history: History) -> None:
     position = 0
     for slug, name, units in DOMAINS:
         position += 1
-        history.add(Department, slug=slug, name=name, parent=None, reported_with=None, position=position)
+        _department(history, slug, name, None, None, position)
         for unit in units:
             position += 1
-            history.add(
-                Department, slug=unit.slug, name=unit.name, parent=slug, reported_with=unit.reported_with, position=position
-            )
+            _department(history, unit.slug, unit.name, slug, unit.reported_with, position)
+
+
+def _department(history: History, slug: str, name: str, parent: str | None, reported_with: str | None, position: int) -> None:
+    history.add(Department, slug=slug, external_id=None)
+    history.add(
+        DepartmentState, id=history.uuid(), department=slug, name=name, parent=parent, reported_with=reported_with,
+        position=position, from_on=LONG_AGO, until_on=None,
+    )  # fmt: skip
 
 
 def _person(history: History, *, left: dt.date | None = None) -> UUID:
@@ -186,7 +196,7 @@ def _leave(history: History, subject: UUID, years: float) -> None:
     since = history.day_between(history.began, history.today)
     until = since + dt.timedelta(days=history.chance.randrange(*LEAVE_DAYS))
     history.away[subject] = since, until
-    history.add(Absence, id=history.uuid(), subject=subject, kind="leave", from_on=since, until_on=until)
+    history.add(Absence, id=history.uuid(), subject=subject, kind="leave", reason="long_leave", from_on=since, until_on=until)
 
 
 def _office_holders(history: History, size: float) -> Iterator[tuple[UUID, str, list[Stay]]]:
@@ -208,7 +218,8 @@ def _persona(history: History, persona: Persona) -> None:
     )  # fmt: skip
     if persona.duty:
         person_id = next(row["id"] for row in history.rows[Person] if row["subject"] == subject)
-        history.add(PermissionGrant, person_id=person_id, permission=persona.duty, granted_at=history.moment(history.began))
+        at = history.moment(history.began)
+        history.add(PermissionGrant, person_id=person_id, permission=persona.duty, granted_at=at, confirmed_at=at)
 
 
 def _in_campaign(day: dt.date) -> bool:

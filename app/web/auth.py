@@ -77,21 +77,21 @@ def log_in() -> ResponseReturnValue:
         return _page(form, 422, _("Dit e-mailadres en wachtwoord horen niet bij elkaar. Probeer het opnieuw."))
     with parts().database.writing() as db:
         signin.forgive_try(db, email, origin, at)
-    _enter(person_id)
+    _enter(person_id, "password")
     return redirect(safe_next(form.next.data), 303)
 
 
-def _enter(person_id: UUID) -> None:
+def _enter(person_id: UUID, way: str) -> None:
     """Begin a session; the one that this browser had before ends."""
     at = now()
     before = signed_in.token() if signed_in.person() else None
     with parts().database.writing() as db:
-        somebody = queries.somebody(db, person_id, local_date(at))
+        somebody = queries.somebody(db, person_id, local_date(at), way=way, demo=parts().config.is_demo)
         if somebody is None:
             raise NotFound
         if before:
             signin.close_session(db, before)
-        token = signin.open_session(db, person_id, at)
+        token = signin.open_session(db, person_id, at, way=way)
     signed_in.sign_in(somebody, token)
 
 
@@ -106,7 +106,7 @@ def demo() -> ResponseReturnValue:
         person_id = queries.persona(db, name) if name in PERSONAS else None
     if person_id is None:
         raise NotFound
-    _enter(person_id)
+    _enter(person_id, "demo")
     return redirect(safe_next(request.form.get("next")), 303)
 
 

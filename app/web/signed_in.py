@@ -37,8 +37,8 @@ def _load(token: str) -> SignedIn | None:
         found = signin.session_person(
             db, token, at, idle=dt.timedelta(minutes=config.idle_minutes), longest=dt.timedelta(hours=config.session_hours),
         )  # fmt: skip
-        person = queries.somebody(db, found[0], local_date(at)) if found else None
-    if found and found[1]:
+        person = found and queries.somebody(db, found.person_id, local_date(at), way=found.way, demo=config.is_demo)
+    if found and found.is_due:
         with parts().database.writing() as db:
             signin.mark_seen(db, token, at)
     return SignedIn(token, person) if person else None

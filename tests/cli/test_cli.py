@@ -17,7 +17,7 @@ from app.clock import local_date, now
 from app.learning.records import Completion
 from app.people import queries, signin
 from app.people.permissions import Permission
-from app.people.records import Department, Person
+from app.people.records import Department, DepartmentState, Person
 from app.storage import migrate
 from app.storage.database import Database, make_engine
 from tests import catalogue_files
@@ -219,8 +219,8 @@ def test_a_department_and_a_person_who_can_sign_in(run: Run, upgraded: Database)
     with upgraded.reading() as db:
         person_id = signin.check_password(db, "anna@x.example", PASSWORD)
         assert person_id is not None
-        found = queries.somebody(db, person_id, local_date(now()))
-        places = {row.slug: (row.parent, row.position) for row in db.scalars(sa.select(Department))}
+        found = queries.somebody(db, person_id, local_date(now()), way="passkey", demo=False)
+        places = {row.department: (row.parent, row.position) for row in db.scalars(sa.select(DepartmentState))}
     assert found is not None
     assert found.permissions == {Permission.LEARN, Permission.CONTENT, Permission.INSIGHT}
     assert found.standing.department_name == "VTH"
@@ -231,7 +231,7 @@ def test_without_a_department_somebody_is_an_office_holder(run: Run, upgraded: D
     assert run(*ANNA, NEW_PASSWORD=PASSWORD)[0] == 0
     with upgraded.reading() as db:
         person_id = db.scalars(sa.select(Person.id)).one()
-        found = queries.somebody(db, person_id, local_date(now()))
+        found = queries.somebody(db, person_id, local_date(now()), way="passkey", demo=False)
     assert found is not None
     assert found.standing.role == "office_holder"
 

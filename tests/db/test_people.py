@@ -23,7 +23,7 @@ def test_somebody_belongs_where_they_belong_on_that_day(database: Database) -> N
         factories.department(db, "griffie", name="Statengriffie")
         db.add(Membership(subject=anna.subject, role="civil_servant", department="griffie", from_on=TODAY))
     with database.reading() as db:
-        before, after = (queries.somebody(db, anna.id, day) for day in (TODAY - DAY, TODAY))
+        before, after = (queries.somebody(db, anna.id, day, way="passkey", demo=False) for day in (TODAY - DAY, TODAY))
     assert before is not None
     assert after is not None
     assert (before.standing.department, before.standing.department_name) == ("vth", "Vth")
@@ -37,7 +37,7 @@ def test_of_two_places_the_bigger_share_counts(database: Database) -> None:
         factories.department(db, "griffie")
         db.add(Membership(subject=anna.subject, role="civil_servant", department="griffie", share=0.6, from_on=TODAY))
     with database.reading() as db:
-        found = queries.somebody(db, anna.id, TODAY)
+        found = queries.somebody(db, anna.id, TODAY, way="passkey", demo=False)
     assert found is not None
     assert found.standing.department == "griffie"
 
@@ -46,8 +46,8 @@ def test_one_without_a_place_can_still_sign_in(database: Database) -> None:
     with database.writing() as db:
         anna = factories.person(db, since=TODAY + DAY)
     with database.reading() as db:
-        found = queries.somebody(db, anna.id, TODAY)
-        assert queries.somebody(db, uuid4(), TODAY) is None
+        found = queries.somebody(db, anna.id, TODAY, way="passkey", demo=False)
+        assert queries.somebody(db, uuid4(), TODAY, way="passkey", demo=False) is None
     assert found is not None
     assert (found.standing.role, found.standing.department) == ("civil_servant", None)
 
@@ -56,7 +56,7 @@ def test_the_short_name_is_given_name_and_initial(database: Database) -> None:
     with database.writing() as db:
         anna = factories.person(db, name="Anna de Vries")
     with database.reading() as db:
-        found = queries.somebody(db, anna.id, TODAY)
+        found = queries.somebody(db, anna.id, TODAY, way="passkey", demo=False)
     assert found is not None
     assert found.short_name == "Anna d."
 
@@ -139,7 +139,10 @@ def test_departments_are_counted_on_the_day(database: Database) -> None:
     ("table", "values"),
     [
         (Membership, {"role": "beheerder"}),
-        (Membership, {"role": "office_holder"}),
+        (Membership, {"role": "office_holder", "office": "statenlid"}),
+        (Membership, {"role": "office_holder", "department": None}),
+        (Membership, {"role": "office_holder", "department": None, "office": "fractievoorzitter"}),
+        (Membership, {"office": "statenlid"}),
         (Membership, {"department": None}),
         (Membership, {"department": "bestaat-niet"}),
         (Membership, {"until_on": TODAY}),
@@ -148,6 +151,8 @@ def test_departments_are_counted_on_the_day(database: Database) -> None:
         (Membership, {"share": 1.01}),
         (Membership, {"employment": "inhuur"}),
         (Absence, {"kind": "ziek"}),
+        (Absence, {"reason": "ziek"}),
+        (Absence, {"reason": "seconded"}),
         (Absence, {"until_on": TODAY}),
     ],
 )
@@ -156,7 +161,7 @@ def test_the_database_refuses_what_may_never_be(database: Database, table: type[
         factories.department(db, "vth")
     whole: dict[type[Base], dict[str, object]] = {
         Membership: {"subject": uuid4(), "role": "civil_servant", "department": "vth", "from_on": TODAY},
-        Absence: {"subject": uuid4(), "kind": "leave", "from_on": TODAY},
+        Absence: {"subject": uuid4(), "kind": "leave", "reason": "long_leave", "from_on": TODAY},
     }
     with database.writing() as db:
         db.add(table(**whole[table]))

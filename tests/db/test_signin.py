@@ -26,7 +26,8 @@ def _fail(database: Database, email: str = ANNA, origin: str = HERE, at: dt.date
 
 def _whose(database: Database, token: str, at: dt.datetime) -> tuple[object, bool] | None:
     with database.reading() as db:
-        return signin.session_person(db, token, at, idle=IDLE, longest=LONGEST)
+        found = signin.session_person(db, token, at, idle=IDLE, longest=LONGEST)
+    return found and (found.person_id, found.is_due)
 
 
 # Passwords
@@ -149,7 +150,7 @@ def test_no_address_stands_in_the_list_of_tries(database: Database) -> None:
 def _session(database: Database, at: dt.datetime = NOON) -> tuple[factories.Known, str]:
     with database.writing() as db:
         anna = factories.person(db)
-        return anna, signin.open_session(db, anna.id, at)
+        return anna, signin.open_session(db, anna.id, at, way="password")
 
 
 def test_a_session_is_known_by_its_token_alone(database: Database) -> None:
@@ -196,9 +197,9 @@ def test_a_second_look_within_a_minute_writes_nothing(database: Database) -> Non
 def test_signing_out_ends_one_session_and_everywhere_ends_all(database: Database) -> None:
     anna, one = _session(database)
     with database.writing() as db:
-        two, three = (signin.open_session(db, anna.id, NOON) for _session_number in range(2))
+        two, three = (signin.open_session(db, anna.id, NOON, way="password") for _session_number in range(2))
         bas = factories.person(db, name="Bas Visser")
-        other = signin.open_session(db, bas.id, NOON)
+        other = signin.open_session(db, bas.id, NOON, way="password")
     with database.writing() as db:
         signin.close_session(db, one)
     assert [_whose(database, token, NOON) is not None for token in (one, two, three, other)] == [False, True, True, True]
@@ -211,7 +212,7 @@ def test_one_sees_ones_own_sessions_newest_first_and_which_is_this(database: Dat
     anna, token = _session(database)
     later = NOON + dt.timedelta(hours=1)
     with database.writing() as db:
-        signin.open_session(db, anna.id, later)
+        signin.open_session(db, anna.id, later, way="password")
     with database.reading() as db:
         assert signin.sessions_of(db, anna.id, token) == [(later, False), (NOON, True)]
         assert signin.sessions_of(db, uuid4(), token) == []
@@ -228,16 +229,16 @@ def test_permissions_are_read_anew_and_the_one_who_left_is_nobody(database: Data
     with database.writing() as db:
         anna = factories.person(db, duties=("core_team",))
     with database.reading() as db:
-        found = queries.somebody(db, anna.id, NOON.date())
+        found = queries.somebody(db, anna.id, NOON.date(), way="passkey", demo=False)
     assert found is not None
     assert found.permissions == {Permission.LEARN, Permission.INSIGHT}
     with database.writing() as db:
         db.execute(sa.delete(PermissionGrant))
     with database.reading() as db:
-        found = queries.somebody(db, anna.id, NOON.date())
+        found = queries.somebody(db, anna.id, NOON.date(), way="passkey", demo=False)
     assert found is not None
     assert found.permissions == {Permission.LEARN}
     with database.writing() as db:
         db.execute(sa.update(Person).where(Person.id == anna.id).values(deactivated_at=NOON))
     with database.reading() as db:
-        assert queries.somebody(db, anna.id, NOON.date()) is None
+        assert queries.somebody(db, anna.id, NOON.date(), way="passkey", demo=False) is None

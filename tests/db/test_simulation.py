@@ -12,7 +12,7 @@ from app.learning.attempts import Taker
 from app.learning.publishing import Library
 from app.learning.records import Attempt, AttemptEnd, Completion, ContentVersion, Response
 from app.learning.route import state_of
-from app.people.records import Department, Membership, PermissionGrant, Person
+from app.people.records import DepartmentState, Membership, PermissionGrant, Person
 from app.simulation.history import simulate
 from app.simulation.organisation import OFFICES, PERSONAS
 from app.storage.base import Base
@@ -74,7 +74,7 @@ def test_the_office_holders_are_one_group_and_departments_come_in_all_sizes(simu
             Membership.role
         )
         roles = {row.role: row.people for row in db.execute(counted)}
-        small = db.scalars(sa.select(Department.slug).where(Department.reported_with.is_not(None))).all()
+        small = db.scalars(sa.select(DepartmentState.department).where(DepartmentState.reported_with.is_not(None))).all()
     assert roles["office_holder"] >= len(OFFICES)
     assert roles["civil_servant"] > roles["office_holder"]
     assert small == ["statengriffie"]

@@ -13,7 +13,7 @@ from app.people.permissions import DUTIES, Duty, Permission, permissions_of
         (set(), {"learn"}),
         ({"core_team"}, {"learn", "insight"}),
         ({"editor"}, {"learn", "content"}),
-        ({"administrator"}, {"learn", "people"}),
+        ({"administrator"}, {"learn", "people", "audit"}),
         ({"core_team", "editor"}, {"learn", "insight", "content"}),
         ({"superuser"}, {"learn"}),
         ({"INSIGHT", "insight", ""}, {"learn"}),

@@ -1,0 +1,1 @@
+"""The formats of other systems: spreadsheets of people, provisioning, documents."""

@@ -1,0 +1,1 @@
+"""What is kept of a person, why and for how long; showing it, letting it go, erasing it."""
