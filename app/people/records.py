@@ -88,7 +88,8 @@ class Membership(Base):
         sa.CheckConstraint("share > 0 AND share <= 1", name="share"),
         sa.CheckConstraint("employment IN ('own', 'external')", name="employment"),
         sa.CheckConstraint(
-            "(role = 'office_holder' AND office IN ('statenlid', 'gedeputeerde', 'commissaris', 'fractieondersteuner'))"
+            "(role = 'office_holder' AND office IS NOT NULL"
+            " AND office IN ('statenlid', 'gedeputeerde', 'commissaris', 'fractieondersteuner'))"
             " OR (role = 'civil_servant' AND office IS NULL)",
             name="office",
         ),

@@ -19,7 +19,7 @@ REASON = (
     " ('seconded', 'learned_elsewhere', 'no_access', 'leaving_soon'))"
 )
 OFFICE = (
-    "(role = 'office_holder' AND office IN ('statenlid', 'gedeputeerde', 'commissaris', 'fractieondersteuner'))"
+    "(role = 'office_holder' AND office IS NOT NULL AND office IN ('statenlid', 'gedeputeerde', 'commissaris', 'fractieondersteuner'))"
     " OR (role = 'civil_servant' AND office IS NULL)"
 )
 WAY = "way IN ('password', 'mail', 'oidc', 'passkey', 'demo')"

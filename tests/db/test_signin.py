@@ -1,7 +1,7 @@
 """Signing in: guessing is slowed without letting strangers lock people out; a session is a row that ends."""
 
 import datetime as dt
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -24,10 +24,10 @@ def _fail(database: Database, email: str = ANNA, origin: str = HERE, at: dt.date
         signin.claim_try(db, email, origin, at)
 
 
-def _whose(database: Database, token: str, at: dt.datetime) -> tuple[object, bool] | None:
+def _whose(database: Database, token: str, at: dt.datetime) -> tuple[UUID, bool] | None:
     with database.reading() as db:
         found = signin.session_person(db, token, at, idle=IDLE, longest=LONGEST)
-    return found and (found.person_id, found.is_due)
+    return (found.person_id, found.is_due) if found else None
 
 
 # Passwords
