@@ -158,7 +158,7 @@ def main() -> None:
     server, name = sys.argv[1:]
     config, load = read_config(), _application(name)
     if server == "granian":
-        from app.cli import serve  # noqa: PLC0415
+        from app.cli.serving import serve  # noqa: PLC0415
 
         serve(config, load)
     else:

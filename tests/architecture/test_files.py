@@ -17,7 +17,7 @@ PICTURES = {".png", ".svg", ".jpg", ".webp"}
 
 def test_the_repository_is_not_empty() -> None:
     names = {path.relative_to(ROOT).as_posix() for path in tracked()}
-    assert {"README.md", "LICENSE", "pyproject.toml", "app/cli.py", "tests/conftest.py"} <= names
+    assert {"README.md", "LICENSE", "pyproject.toml", "app/cli/program.py", "tests/conftest.py"} <= names
 
 
 def test_no_file_names_a_place_to_download_from() -> None:

@@ -1,0 +1,36 @@
+"""`insight`: what the core team sees."""
+
+import datetime as dt
+
+import click
+
+from app.cli.program import cli
+from app.clock import local_date, now
+from app.config import read_config
+from app.learning.publishing import Library
+from app.storage.database import Database, make_engine
+
+
+@cli.group()
+def insight() -> None:
+    """What the core team sees."""
+
+
+@insight.command()
+def publish() -> None:
+    """Publish the participation of every period that is due. Meant for every night, after midnight."""
+    config = read_config()
+    database, library = Database(make_engine(config.database_url)), Library(config.content_dir)
+    count = publish_due(database, library, local_date(now()), config.minimum_group)
+    click.echo(f"{count} nieuwe cijfers gepubliceerd." if count else "Er is niets nieuws te publiceren.")
+
+
+def publish_due(database: Database, library: Library, today: dt.date, minimum: int) -> int:
+    """Publish what is due and show how far it is. Returns how many tables are new."""
+    from app.insight import published  # noqa: PLC0415  serving and administering need none of it
+
+    due = published.due(database, library.catalogue, today)
+    if not due:
+        return 0
+    with click.progressbar(due, label="  Cijfers publiceren", item_show_func=lambda one: one.key if one else "") as bar:
+        return sum(published.publish(database, library.catalogue, one, today, minimum=minimum) for one in bar)
