@@ -9,6 +9,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from app.learning.publishing import Library
+from app.people.records import DepartmentState, PermissionGrant
 from app.simulation.history import simulate
 from app.storage import migrate
 from app.storage.base import Base
@@ -101,6 +102,30 @@ def test_a_filled_database_can_be_taken_down_and_up(engine: sa.Engine, library: 
     assert sum(_counts(engine).values()) == 0
     assert _differences(engine) == []
     _fill(engine, library)
+
+
+def test_one_step_back_and_forward_keeps_people_their_places_and_their_duties(engine: sa.Engine, library: Library) -> None:
+    """SQLite makes tables anew: what hangs on them may not go along when the old one is dropped."""
+    _fill(engine, library)
+    kept = ("person", "membership", "absence", "permission_grant", "department", "attempt", "response", "completion")
+    before, departments = _counts(engine), _departments_today(engine)
+    assert before["permission_grant"]
+    assert before["absence"]
+    migrate.downgrade(engine, "0001")
+    migrate.upgrade(engine)
+    after = _counts(engine)
+    assert {name: after[name] for name in kept} == {name: before[name] for name in kept}
+    assert _departments_today(engine) == departments
+    with engine.connect() as connection:
+        unconfirmed = sa.select(sa.func.count()).where(PermissionGrant.confirmed_at.is_(None))
+        assert connection.execute(unconfirmed).scalar_one() == 0
+
+
+def _departments_today(engine: sa.Engine) -> set[tuple[str, str, str | None]]:
+    columns = (DepartmentState.department, DepartmentState.name, DepartmentState.parent)
+    with engine.connect() as connection:
+        rows = connection.execute(sa.select(*columns).where(DepartmentState.until_on.is_(None)))
+        return {(row.department, row.name, row.parent) for row in rows}
 
 
 def test_upgrading_twice_changes_nothing(engine: sa.Engine, library: Library) -> None:
