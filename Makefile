@@ -4,7 +4,7 @@ PORT ?= 5000
 VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help demo test fix bench clean assets lint types contract check-content pytest chromium
+.PHONY: help demo test fix bench clean assets lint types contract check-content pytest chromium pango provider
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -41,7 +41,7 @@ assets: static/vendor/.stamp app/text/en/LC_MESSAGES/messages.mo
 demo: $(VENV)/.base assets ## set up and serve the whole product with an invented organisation (PORT=5000)
 	@$(BIN)/signaalwijzer demo --port $(PORT)
 
-test: $(VENV)/.dev assets lint types contract check-content chromium pytest ## set up and pass all tests
+test: $(VENV)/.dev assets lint types contract check-content chromium pango pytest ## set up and pass all tests
 
 lint: $(VENV)/.dev
 	@$(BIN)/ruff format --quiet --check . && $(BIN)/ruff check --quiet .
@@ -62,7 +62,21 @@ chromium:
 	    echo "  Chromium installeren …"; apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; \
 	  else echo "Chromium ontbreekt: installeer het pakket chromium (Debian, Ubuntu: sudo apt install chromium)."; exit 1; fi; }
 
-pytest: $(VENV)/.dev assets
+# Without it everything works but the PDF; the demonstration does without.
+pango:
+	@ldconfig -p 2>/dev/null | grep -q libpangoft2-1.0 || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    echo "  Pango installeren …"; apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 >/dev/null; \
+	  else echo "Pango ontbreekt: installeer libpango-1.0-0, libpangoft2-1.0-0 en libharfbuzz-subset0 (sudo apt install …)."; exit 1; fi; }
+
+tests/browser/provider/node_modules/.package-lock.json: tests/browser/provider/package-lock.json
+	@echo "  Aanmelddienst voor de browsertests halen …"
+	@command -v npm >/dev/null || $(BIN)/uv pip install --quiet --require-hashes --python $(BIN)/python -r requirements-assets.txt
+	@cd tests/browser/provider && PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
+
+provider: $(VENV)/.dev tests/browser/provider/node_modules/.package-lock.json
+
+pytest: $(VENV)/.dev assets provider
 	@$(BIN)/pytest -n 2 --dist loadgroup
 
 fix: $(VENV)/.dev ## format, and mend what can be mended
@@ -72,4 +86,4 @@ bench: $(VENV)/.dev assets chromium ## measure, as ratios beside a bare page
 	@$(BIN)/python -m benchmarks.requests
 
 clean: ## forget the demonstration and everything that was installed
-	@rm -rf $(VENV) var static/vendor static/node_modules app/text/*/LC_MESSAGES/*.mo
+	@rm -rf $(VENV) var static/vendor static/node_modules tests/browser/provider/node_modules app/text/*/LC_MESSAGES/*.mo

@@ -6,15 +6,25 @@ import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 PREFIX = "SIGNAALWIJZER_"
 MINIMUM_GROUP = 5
 MINIMUM_ANSWERS = 10
 MINIMUM_KEY_LENGTH = 32
+MOST_TOKENS = 2
+TOKEN = re.compile(r"[0-9A-Za-z_-]{32,200}")
 HOST = re.compile(r"[0-9a-zA-Z.:-]{1,253}")
+SHARED_TENANTS = frozenset({"common", "organizations", "consumers"})
+"""What Entra ID calls the issuers that let anybody in."""
+CLAIM = re.compile(r"[A-Za-z0-9_.:/-]{1,120}")
+CHANGEABLE_CLAIMS = frozenset({"email", "mail", "name", "nickname", "preferred_username", "unique_name", "upn"})
+"""Claims that change, or that somebody may choose: with them one could become somebody else."""
 
 Mode = Literal["production", "development", "demo"]
+Security = Literal["starttls", "tls", "none"]
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+ADDRESS = re.compile(r"[0-9a-zA-Z.!#$%&'*+/=?^_`{|}~-]{1,64}@[0-9a-zA-Z.-]{1,253}")
 
 
 class ConfigError(Exception):
@@ -36,8 +46,28 @@ class Config:
     minimum_group: int = MINIMUM_GROUP
     minimum_answers: int = MINIMUM_ANSWERS
     idle_minutes: int = 60
+    duty_idle_minutes: int = 15
     session_hours: int = 12
+    leavers_share: int = 10
     log_level: str = "INFO"
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = dc.field(default="", repr=False)
+    oidc_label: str = ""
+    oidc_external_id_claim: str = ""
+    scim_tokens: str = dc.field(default="", repr=False)
+    base_url: str = ""
+    smtp_host: str = ""
+    smtp_port: int = 587
+    smtp_user: str = ""
+    smtp_password: str = dc.field(default="", repr=False)
+    smtp_security: Security = "starttls"
+    mail_from: str = ""
+    retention_answers_months: int = 24
+    retention_after_leaving_months: int = 12
+    retention_mail_months: int = 12
+    retention_signin_months: int = 6
+    retention_audit_months: int = 36
 
     @property
     def is_demo(self) -> bool:
@@ -48,6 +78,21 @@ class Config:
     def secure_cookies(self) -> bool:
         """Tell whether cookies carry Secure and the __Host- prefix."""
         return self.mode == "production"
+
+    @property
+    def has_mailbox(self) -> bool:
+        """Tell whether mail goes no further than a page on this computer."""
+        return self.mode != "production" and not self.smtp_host
+
+    @property
+    def can_mail(self) -> bool:
+        """Tell whether letters arrive anywhere."""
+        return bool(self.smtp_host) or self.has_mailbox
+
+    @property
+    def address(self) -> str:
+        """Return where people find this site, without a slash at the end; never taken from a request."""
+        return self.base_url or f"http://{self.host}:{self.port}"
 
 
 def _refuse(name: str, value: str, may: str) -> ConfigError:
@@ -101,6 +146,74 @@ def _host(name: str, value: str) -> str:
     return value
 
 
+def _address(value: str) -> SplitResult | None:
+    """Take an address apart; None when it is no plain http or https address of a host."""
+    try:
+        parts = urlsplit(value)
+        port = parts.port
+    except ValueError:
+        return None
+    plain = value.isascii() and value.isprintable() and not set(value) & set(" \\\"';,")
+    good = plain and parts.scheme in {"http", "https"} and parts.hostname and port != 0 and "@" not in parts.netloc
+    return parts if good and HOST.fullmatch(str(parts.hostname)) else None
+
+
+def _is_safe(value: str) -> bool:
+    """Tell whether an address is https, or http to this machine."""
+    parts = urlsplit(value)
+    return parts.scheme == "https" or parts.hostname in LOOPBACK
+
+
+def _issuer(name: str, value: str) -> str:
+    parts = _address(value)
+    if parts is None or not _is_safe(value) or parts.query or parts.fragment:
+        raise _refuse(name, value, "https://… as the provider writes its own issuer (http://127.0.0.1:port while developing)")
+    if set(parts.path.lower().split("/")) & SHARED_TENANTS:
+        raise _refuse(name, value, "the address of one organisation, with its tenant id, and not one that everybody shares")
+    return value
+
+
+def _claim(name: str, value: str) -> str:
+    if not CLAIM.fullmatch(value) or value in CHANGEABLE_CLAIMS:
+        raise _refuse(name, value, "the name of a claim that holds a lasting number of HR; a name or mail address changes")
+    return value
+
+
+def _base_url(name: str, value: str) -> str:
+    parts = _address(value)
+    bare = parts is not None and not parts.path.strip("/") and not parts.query and not parts.fragment
+    if not bare or not _is_safe(value):
+        raise _refuse(name, value, "https://host, or http://127.0.0.1:port while developing, without a path")
+    return value.rstrip("/")
+
+
+def _security(name: str, value: str) -> str:
+    if value not in {"starttls", "tls", "none"}:
+        raise _refuse(name, value, "starttls, tls or none")
+    return value
+
+
+def _mail_address(name: str, value: str) -> str:
+    if not ADDRESS.fullmatch(value):
+        raise _refuse(name, value, "a mail address such as signaalwijzer@provincie.example")
+    return value
+
+
+def _one_line(name: str, value: str) -> str:
+    if not value.isprintable():
+        # The value may be a password: it is not repeated.
+        raise _refuse(name, "…", "one line of text")
+    return value
+
+
+def _tokens(name: str, value: str) -> str:
+    tokens = value.split(",")
+    if len(tokens) > MOST_TOKENS or len(set(tokens)) < len(tokens) or not all(TOKEN.fullmatch(token) for token in tokens):
+        # The value is a secret: it is not repeated.
+        raise _refuse(name, "…", "one token of at least 32 letters, digits, - or _, or two with a comma between them")
+    return value
+
+
 def _between(low: int, high: int) -> Callable[[str, str], int]:
     return lambda name, value: _whole(name, value, low, high)
 
@@ -109,7 +222,14 @@ READERS: Mapping[str, Callable[[str, str], Any]] = {
     "mode": _mode, "database_url": _database, "content_dir": _folder, "host": _host,
     "port": _between(1, 65535), "workers": _between(1, 64), "trusted_proxies": _between(0, 1),
     "minimum_group": _between(MINIMUM_GROUP, 1000), "minimum_answers": _between(MINIMUM_ANSWERS, 1000),
-    "idle_minutes": _between(5, 1440), "session_hours": _between(1, 72), "log_level": _level,
+    "idle_minutes": _between(5, 1440), "session_hours": _between(1, 72), "leavers_share": _between(1, 100), "log_level": _level,
+    "duty_idle_minutes": _between(5, 1440), "oidc_issuer": _issuer, "oidc_client_id": _one_line,
+    "oidc_client_secret": _one_line, "oidc_label": _one_line, "oidc_external_id_claim": _claim,
+    "scim_tokens": _tokens, "base_url": _base_url, "smtp_host": _host, "smtp_port": _between(1, 65535), "smtp_user": _one_line,
+    "smtp_password": _one_line, "smtp_security": _security, "mail_from": _mail_address,
+    "retention_answers_months": _between(1, 120), "retention_after_leaving_months": _between(12, 120),
+    "retention_mail_months": _between(1, 120), "retention_signin_months": _between(1, 120),
+    "retention_audit_months": _between(36, 240),
 }  # fmt: skip
 
 
@@ -146,7 +266,34 @@ def read_config(environment: Mapping[str, str] | None = None) -> Config:
         if environment.get(f"{PREFIX}{field.upper()}")
     }
     values.setdefault("content_dir", content_folder())
-    return Config(secret_key=_secret(environment, values.get("mode", "production")), **values)
+    config = Config(secret_key=_secret(environment, values.get("mode", "production")), **values)
+    _check_together(config)
+    return config
+
+
+def _check_together(config: Config) -> None:
+    """Refuse what is fine by itself and wrong together."""
+    needed = ("base_url", "oidc_client_id", "oidc_client_secret")
+    missing = [f"{PREFIX}{name.upper()}" for name in needed if not getattr(config, name)]
+    if config.oidc_issuer and missing:
+        raise ConfigError(f"{missing[0]} is not set; it must be, because {PREFIX}OIDC_ISSUER is.")
+    for name in ("base_url", "oidc_issuer"):
+        if config.mode == "production" and getattr(config, name).startswith("http:"):
+            raise _refuse(name.upper(), getattr(config, name), "https://… outside development")
+    _check_mail(config)
+
+
+def _check_mail(config: Config) -> None:
+    """Refuse a mail server that is set up in part, or to which mail would cross a network in the open."""
+    if not config.smtp_host:
+        return
+    for name in ("mail_from", "base_url"):
+        if not getattr(config, name):
+            raise ConfigError(f"{PREFIX}{name.upper()} is not set; it must be, because {PREFIX}SMTP_HOST is.")
+    if config.smtp_security == "none" and config.smtp_host not in LOOPBACK:
+        raise _refuse("SMTP_SECURITY", "none", f"starttls or tls, because {config.smtp_host} is another machine")
+    if bool(config.smtp_user) != bool(config.smtp_password):
+        raise ConfigError(f"{PREFIX}SMTP_USER and {PREFIX}SMTP_PASSWORD must be set both, or neither.")
 
 
 def content_folder() -> Path:

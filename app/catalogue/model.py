@@ -8,6 +8,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 Role = Literal["civil_servant", "office_holder"]
+Audience = Literal["civil_servant", "office_holder", "statenlid", "gedeputeerde", "commissaris", "fractieondersteuner"]
+"""A role, or the office of an office-holder: an office selects content, and stands in no report."""
 Judgement = Literal["strong", "fair", "risk"]
 Kind = Literal["module", "briefing", "quiz", "scenario"]
 
@@ -57,7 +59,7 @@ class Source(Strict):
 
 Ids = Annotated[tuple[Id, ...], BeforeValidator(_to_tuple)]
 SomeIds = Annotated[tuple[Id, ...], BeforeValidator(_to_tuple), Field(min_length=1)]
-Roles = Annotated[tuple[Role, ...], BeforeValidator(_to_tuple), Field(min_length=1)]
+Audiences = Annotated[tuple[Audience, ...], BeforeValidator(_to_tuple), Field(min_length=1)]
 Sources = Annotated[tuple[Source, ...], BeforeValidator(_to_tuple), Field(min_length=1)]
 
 
@@ -112,7 +114,7 @@ class ModuleFile(Strict):
 
     title: Text
     summary: Text
-    audience: Roles
+    audience: Audiences
     required_for: Annotated[tuple[Role, ...], BeforeValidator(_to_tuple)] = ()
     quiz: Id | None = None
     scenario: Id | None = None
@@ -258,7 +260,7 @@ class Route(Strict):
     phone: Text | None = None
     email: Text | None = None
     url: Url | None = None
-    audience: Roles
+    audience: Audiences
     example: bool = False
 
 

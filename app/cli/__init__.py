@@ -1,6 +1,32 @@
 """`signaalwijzer …`: read arguments, call one action, print. One file a group of commands."""
 
-from app.cli import content, database, insight, people, serving  # importing adds their commands
+from app.cli import (  # importing adds their commands
+    audit,
+    content,
+    database,
+    duties,
+    insight,
+    people,
+    privacy,
+    roster,
+    serving,
+    signing_in,
+    work,
+)
 from app.cli.program import cli, main
 
-__all__ = ["cli", "content", "database", "insight", "main", "people", "serving"]
+__all__ = [
+    "audit",
+    "cli",
+    "content",
+    "database",
+    "duties",
+    "insight",
+    "main",
+    "people",
+    "privacy",
+    "roster",
+    "serving",
+    "signing_in",
+    "work",
+]

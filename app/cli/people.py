@@ -9,12 +9,14 @@ import click
 import sqlalchemy as sa
 
 from app.cli.program import cli, fail
+from app.cli.refusals import duties_in_one_line
 from app.clock import local_date, now
 from app.config import read_config
-from app.people import signin
+from app.people import grants, signin
 from app.people.names import email_key
 from app.people.permissions import Duty
-from app.people.records import Department, DepartmentState, Membership, PermissionGrant, Person
+from app.people.records import Department, DepartmentState, Membership, Person
+from app.people.values import By
 from app.storage.database import Database, make_engine
 
 SHORTEST_PASSWORD = 12
@@ -38,7 +40,7 @@ def add(email: str, given_name: str, family_name: str, department: str | None, d
     if len(password) < SHORTEST_PASSWORD:
         fail(f"Het wachtwoord is te kort: kies ten minste {SHORTEST_PASSWORD} tekens.")
     database, at = Database(make_engine(read_config().database_url)), now()
-    with database.writing() as session:
+    with duties_in_one_line(), database.writing() as session:
         if session.scalar(sa.select(Person.id).where(Person.email_key == email_key(email))):
             fail(f"Er is al iemand met het adres {email}.")
         if department and session.get(Department, department) is None:
@@ -49,7 +51,10 @@ def add(email: str, given_name: str, family_name: str, department: str | None, d
         session.flush()
         role, office = ("civil_servant", None) if department else ("office_holder", "statenlid")
         session.add(Membership(subject=person.subject, role=role, office=office, department=department, from_on=local_date(at)))
-        session.add_all(PermissionGrant(person_id=person.id, permission=name, granted_at=at, confirmed_at=at) for name in duty)
+        session.flush()
+        for name in duty:
+            of = department if name == Duty.DEPARTMENT_CONTACT else None
+            grants.give(session, person, Duty(name), By(None, at, grants.COMMAND), department=of)
     click.echo(f"{given_name} {family_name} kan zich aanmelden.")
 
 

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from app.cli.insight import publish_due
 from app.cli.program import cli, fail, step
+from app.cli.work import start_beside
 from app.clock import local_date, now
 from app.config import Config, ConfigError, content_folder, read_config
 from app.learning.publishing import Library
@@ -131,6 +132,7 @@ def demo(port: int, folder: Path, *, prepare_only: bool) -> None:
         return
     _refuse_taken_port(config)
     click.echo(f"\n  Open http://127.0.0.1:{port} in je browser. Stoppen: Ctrl+C.\n")
+    start_beside(config)
     serve(config)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.clock import local_date, start_of
+from app.insight import overlap, placing
 from app.insight.disclosure import Cell, Counts, Sum
 from app.insight.measures import (
     CIVIL_SERVANTS,
@@ -26,16 +27,20 @@ from app.insight.measures import (
     Required,
     of_module,
 )
-from app.insight.overlap import Pattern, Presence, Stretch
+from app.insight.overlap import Presence, Stretch
 from app.insight.periods import DAY, Period
-from app.insight.tables import Group, Structure
+from app.insight.placing import Placement
 from app.learning.records import Attempt, Completion
 from app.people.records import Absence, DepartmentState, Membership
+from app.people.structure import Tree
 from app.storage.database import Db
 
 LEARNING = ("module", "briefing")
 # Who supports a political group is no civil servant and holds no office: they learn, and stand in no table.
 NOT_COUNTED = "fractieondersteuner"
+
+# Between a role and a unit, and between departments that somebody was in one after the other: no slug has these in it.
+OF, THEN = "/", "|"
 
 Select = sa.Select[*tuple[Any, ...]]
 
@@ -58,11 +63,33 @@ class Asked:
 
 
 @dc.dataclass(frozen=True, slots=True)
+class _Look:
+    """A day on which people are somewhere, and how they are moved on from there to the departments of a later day."""
+
+    day: dt.date
+    placement: Placement | None = None
+
+    def key(self, role: str, unit: str | None) -> str:
+        """Return the key of the row that a role and a unit stand for."""
+        if not unit:
+            return ROLE + role
+        if self.placement is None:
+            return UNIT + unit
+        department, *went = unit.split(THEN)
+        return self.placement.row(department, [one or None for one in went])
+
+
+@dc.dataclass(frozen=True, slots=True)
 class _Calendar:
     """The days and the stretches between them that some periods are made of, each with a number."""
 
-    days: tuple[dt.date, ...]
+    of: Tree
+    looks: tuple[_Look, ...]
     edges: tuple[dt.date, ...]
+
+    def number_of(self, period: Period) -> int:
+        """Return the number of the look at the last day of a period."""
+        return self.looks.index(_Look(period.last, placing.placement_of(self.of, period)))
 
     def stretch(self, at: sa.ColumnElement[dt.datetime]) -> sa.ColumnElement[int]:
         """Return the number of the stretch in which a moment lies; -1 is before all of them."""
@@ -74,10 +101,11 @@ class _Calendar:
         return stretch is not None and first <= stretch < after
 
 
-def _calendar(periods: Iterable[Period]) -> _Calendar:
+def _calendar(periods: Iterable[Period], of: Tree) -> _Calendar:
     every = list(periods)
     edges = {one.first for one in every} | {one.last + DAY for one in every}
-    return _Calendar(tuple(sorted({one.last for one in every})), tuple(sorted(edges)))
+    looks = dict.fromkeys(_Look(one.last, placing.placement_of(of, one)) for one in every)
+    return _Calendar(of, tuple(looks), tuple(sorted(edges)))
 
 
 def first_day(db: Db) -> dt.date | None:
@@ -86,145 +114,152 @@ def first_day(db: Db) -> dt.date | None:
     return local_date(at) if at else None
 
 
-def structure(db: Db, day: dt.date) -> Structure:
-    """Return the departments that are reported on a day, in their fixed order, and which domains are only headings."""
-    states = sa.select(DepartmentState).where(*_holds(DepartmentState, day))
-    rows = db.scalars(states.order_by(DepartmentState.position, DepartmentState.department)).all()
-    names = {row.department: row.name for row in rows}
-    order = {row.department: place for place, row in enumerate(rows)}
-    together: dict[str, list[str]] = defaultdict(list)
-    for row in rows:
-        if row.reported_with:
-            together[row.reported_with].append(row.name)
-    reported = [row for row in rows if not row.reported_with]
-    reported.sort(key=lambda row: (order[row.parent or row.department], row.parent is not None, order[row.department]))
-    groups = (
-        Group(UNIT + row.department, row.name, names[row.parent or row.department], tuple(together[row.department]))
-        for row in reported
-    )
-    return Structure(tuple(groups), frozenset(UNIT + row.parent for row in rows if row.parent))
-
-
-def count(db: Db, wanted: Collection[Period], asked: Asked, of: Structure) -> dict[Period, Counts]:
+def count(db: Db, wanted: Collection[Period], asked: Asked, of: Tree) -> dict[Period, Counts]:
     """Count periods, for every group that is published for each of them. Three queries.
 
     Args:
         db: For reading.
-        wanted: The last day of each decides who is counted, and where.
+        wanted: The last day of each decides who is counted, and where. A redrawn year moves them on from there.
         asked: What has to be finished, and which modules are counted apart.
-        of: The departments.
+        of: The organisation: each period is divided as it was on its last day.
 
     Returns:
         Everybody in service on the last day, long leave and exemption left out, in exactly one role and department.
         The organisation is both roles together.
     """
-    calendar = _calendar(wanted)
+    calendar = _calendar(wanted, of)
     found: dict[Period, Tallies] = {one: defaultdict(Counter) for one in wanted}
-    by_day: dict[int, list[Period]] = defaultdict(list)
+    seen: dict[int, list[Period]] = defaultdict(list)
     for one in wanted:
-        by_day[calendar.days.index(one.last)].append(one)
-    for day, role, unit, began, done, people in db.execute(_totals(calendar, asked)):
-        for one in by_day[day]:
+        seen[calendar.number_of(one)].append(one)
+    for look, role, unit, began, done, people in db.execute(_totals(calendar, asked)):
+        for one in seen[look]:
             within = {STARTED: calendar.holds(one, began), COMPLETED: calendar.holds(one, done)}
-            _tally(found[one], role, unit, {"people": people} | {measure: people * is_in for measure, is_in in within.items()})
+            numbers = {"people": people} | {measure: people * is_in for measure, is_in in within.items()}
+            _tally(found[one], role, calendar.looks[look].key(role, unit), numbers)
     if asked.modules and any(one.has_modules for one in wanted):
         for measure, query in ((STARTED, _started_each(calendar, asked)), (COMPLETED, _completed_each(calendar, asked))):
-            for day, role, unit, slug, stretch, people in db.execute(query):
-                for one in by_day[day]:
-                    _tally(found[one], role, unit, {of_module(measure, slug): people * calendar.holds(one, stretch)})
+            for look, role, unit, slug, stretch, people in db.execute(query):
+                for one in seen[look]:
+                    key, numbers = calendar.looks[look].key(role, unit), {of_module(measure, slug): people}
+                    _tally(found[one], role, key, numbers if calendar.holds(one, stretch) else {})
     return {one: _as_counts(one, found[one], asked, of) for one in wanted}
 
 
-def _tally(found: Tallies, role: str, unit: str | None, numbers: Mapping[str, int]) -> None:
-    for key in (ORGANISATION, ROLE + role, *([UNIT + unit] if unit else [])):
+def _tally(found: Tallies, role: str, place: str, numbers: Mapping[str, int]) -> None:
+    for key in {ORGANISATION, ROLE + role, place}:
         found[key].update(numbers)
 
 
-def _as_counts(period: Period, found: Tallies, asked: Asked, of: Structure) -> Counts:
+def _as_counts(period: Period, found: Tallies, asked: Asked, of: Tree) -> Counts:
     modules = asked.modules if period.has_modules else ()
     measures = [of_module(measure, slug) for slug in ("", *modules) for measure in MEASURES]
-    units = _units(of, found) if period.has_units else ()
+    units = _units(period, found, of) if period.has_units else ()
     whole = (Sum(ORGANISATION, (CIVIL_SERVANTS, OFFICE_HOLDERS)),) if period.has_office_holders else ()
     keys = (ORGANISATION, CIVIL_SERVANTS, OFFICE_HOLDERS, *units) if whole else (CIVIL_SERVANTS, *units)
     cells = (Cell(key, found[key]["people"], {measure: found[key][measure] for measure in measures}) for key in keys)
     return Counts(tuple(cells), (*whole, Sum(CIVIL_SERVANTS, units)) if units else whole)
 
 
-def _units(of: Structure, found: Tallies) -> tuple[str, ...]:
-    """Return the departments in their order; a domain is one only when people belong to the domain itself."""
-    keys = (group.key for group in of.groups)
-    return tuple(key for key in keys if key not in of.headings or found[key]["people"])
+def _units(period: Period, found: Tallies, of: Tree) -> tuple[str, ...]:
+    """Return the departments in their order; a domain is one only when people belong to the domain itself.
+
+    In the departments of a later day there are rows only for who was there then.
+    """
+    counted = {key for key in found if key.startswith(UNIT) and found[key]["people"]}
+    division = placing.structure_of(of, period, counted)
+    keys = (group.key for group in division.groups)
+    return tuple(key for key in keys if key in counted or (period.drawn_on is None and key not in division.headings))
 
 
-def presence(db: Db, days: Collection[dt.date], stretches: Collection[Stretch]) -> Presence:
+def presence(db: Db, looks: Collection[overlap.Look], stretches: Collection[Stretch], of: Tree) -> Presence:
     """Return in which groups people were on some days, and whether they were in service in some stretches of days.
 
-    One query, which gives numbers of people per pattern.
+    One query, which gives numbers of people per path.
+
+    Args:
+        db: For reading.
+        looks: Days, each with the later day whose departments count if that is another one.
+        stretches: First and last days.
+        of: The organisation.
     """
-    ordered, served = tuple(sorted(set(days))), tuple(sorted(set(stretches)))
-    everyone, service = _everyone(ordered), _served(served)
-    levels = ((UNIT, everyone.c.unit), (ROLE, everyone.c.role), (ORGANISATION, sa.literal("")))
-    query = sa.union_all(*(_patterns(everyone, service, prefix, name) for prefix, name in levels))
-    patterns: dict[str, dict[Pattern, int]] = defaultdict(dict)
-    for prefix, name, stood, in_service, people in db.execute(query):
-        patterns[prefix + name][stood, in_service] = people
-    return Presence(ordered, served, patterns)
+    ordered, served = overlap.in_order(looks), tuple(sorted(set(stretches)))
+    placed = [_Look(day, placing.placement(of, day, drawn) if drawn else None) for day, drawn in ordered]
+    paths: Counter[tuple[tuple[str | None, ...], int]] = Counter()
+    for in_service, people, *places in db.execute(_paths(placed, served)):
+        at = (one and look.key(*one.split(OF, 1)) for look, one in zip(placed, places, strict=True))
+        paths[tuple(at), in_service] += people
+    return overlap.presence_of(ordered, served, paths)
 
 
-def _patterns(everyone: sa.CTE, served: sa.CTE, prefix: str, name: sa.ColumnElement[str]) -> Select:
-    """Count people per group and pattern."""
-    stood = (
-        sa.select(everyone.c.subject, name.label("name"), sa.func.sum(everyone.c.bit).label("stood"))
-        .where(name.is_not(None))
-        .group_by(everyone.c.subject, *([] if prefix == ORGANISATION else [name]))
-        .subquery()
-    )
-    columns = (stood.c.name, stood.c.stood, served.c.served)
-    joined = sa.select(sa.literal(prefix), *columns, sa.func.count()).outerjoin(served, served.c.subject == stood.c.subject)
-    return joined.group_by(*columns)
+def _paths(looks: Sequence["_Look"], stretches: Sequence[Stretch]) -> Select:
+    """Count people by where they were each time, and by when they were in service."""
+    everyone, service = _everyone(looks), _served(stretches)
+    stood = everyone.c.role + OF + sa.func.coalesce(everyone.c.unit, "")
+    each = (sa.func.max(sa.case((everyone.c.look == number, stood))).label(f"at_{number}") for number in range(len(looks)))
+    path = sa.select(everyone.c.subject, *each).group_by(everyone.c.subject).subquery()
+    places = [column for column in path.c if column.name != "subject"]
+    counted = sa.select(service.c.served, sa.func.count(), *places).outerjoin(service, service.c.subject == path.c.subject)
+    return counted.group_by(service.c.served, *places)
 
 
-def _everyone(days: Sequence[dt.date]) -> sa.CTE:
-    """Return who was in service on each of some days, and where; a day has a number, and a bit of its own."""
-    standings = [_standing(day) for day in days]
+def _everyone(looks: Sequence["_Look"]) -> sa.CTE:
+    """Return who was in service on each of some days, and where; a look at a day has a number."""
+    standings = [_standing(look) for look in looks]
     return sa.union_all(
-        *(
-            sa.select(one.c.subject, one.c.role, one.c.unit, sa.literal(n).label("day"), sa.literal(1 << n).label("bit"))
-            for n, one in enumerate(standings)
-        )
+        *(sa.select(one.c.subject, one.c.role, one.c.unit, sa.literal(n).label("look")) for n, one in enumerate(standings))
     ).cte("everyone")
 
 
 def _served(stretches: Sequence[Stretch]) -> sa.CTE:
     """Return per person in which stretches they were in service for a day or more, on leave or not."""
     each = [
-        sa.select(Membership.subject, sa.literal(1 << n).label("bit"))
+        sa.select(Membership.subject, sa.literal(1 << n, sa.BigInteger()).label("bit"))
         .where(Membership.from_on <= last, sa.or_(Membership.until_on.is_(None), Membership.until_on > first))
         .distinct()
         for n, (first, last) in enumerate(stretches)
     ]
     every = sa.union_all(*each).subquery()
-    return sa.select(every.c.subject, sa.func.sum(every.c.bit).label("served")).group_by(every.c.subject).cte("served")
+    bits = sa.cast(sa.func.sum(every.c.bit), sa.BigInteger()).label("served")
+    return sa.select(every.c.subject, bits).group_by(every.c.subject).cte("served")
 
 
-def _standing(day: dt.date) -> sa.Subquery:
+def _standing(look: "_Look") -> sa.Subquery:
     """Return subject, role and unit of everybody in service on a day: one row a person, the larger share first."""
-    place = sa.func.row_number().over(
-        partition_by=Membership.subject, order_by=(Membership.share.desc(), Membership.from_on, Membership.id)
-    )
-    away = sa.exists().where(Absence.subject == Membership.subject, *_holds(Absence, day))
-    ranked = (
-        sa.select(Membership.subject, Membership.role, Membership.department, place.label("place"))
-        .where(*_holds(Membership, day), sa.func.coalesce(Membership.office, "") != NOT_COUNTED, ~away)
-        .subquery()
-    )
+    away = sa.exists().where(Absence.subject == Membership.subject, *_holds(Absence, look.day))
+    here = (*_holds(Membership, look.day), sa.func.coalesce(Membership.office, "") != NOT_COUNTED, ~away)
+    ranked = _main(Membership.role, Membership.department).where(*here).subquery()
+    if look.placement:
+        return _moved_on(ranked, look.placement)
     unit = sa.func.coalesce(DepartmentState.reported_with, ranked.c.department)
+    state = sa.and_(DepartmentState.department == ranked.c.department, *_holds(DepartmentState, look.day))
     return (
         sa.select(ranked.c.subject, ranked.c.role, unit.label("unit"))
-        .outerjoin(DepartmentState, sa.and_(DepartmentState.department == ranked.c.department, *_holds(DepartmentState, day)))
+        .outerjoin(DepartmentState, state)
         .where(ranked.c.place == 1)
         .subquery()
     )
+
+
+def _moved_on(ranked: sa.Subquery, placed: Placement) -> sa.Subquery:
+    """Return the same with, as unit, the department and per fork where the person went: who reads it places them."""
+    unit: sa.ColumnElement[str] = ranked.c.department
+    joined: sa.FromClause = ranked
+    for fork in placed.forks:
+        on_that_day = (*_holds(Membership, fork.on_day), Membership.department.in_(fork.successors))
+        went = _main(Membership.department).where(*on_that_day).subquery()
+        unit = unit + THEN + sa.func.coalesce(went.c.department, "")
+        joined = joined.outerjoin(went, sa.and_(went.c.subject == ranked.c.subject, went.c.place == 1))
+    return (
+        sa.select(ranked.c.subject, ranked.c.role, unit.label("unit")).select_from(joined).where(ranked.c.place == 1).subquery()
+    )
+
+
+def _main(*columns: sa.orm.InstrumentedAttribute[Any]) -> Select:
+    """Select memberships with their place among those of the same person: the larger share first, then the oldest."""
+    order = (Membership.share.desc(), Membership.from_on, Membership.id)
+    place = sa.func.row_number().over(partition_by=Membership.subject, order_by=order)
+    return sa.select(Membership.subject, *columns, place.label("place"))
 
 
 def _holds(table: type[Membership | Absence | DepartmentState], day: dt.date) -> tuple[sa.ColumnElement[bool], ...]:
@@ -233,7 +268,7 @@ def _holds(table: type[Membership | Absence | DepartmentState], day: dt.date) ->
 
 def _totals(calendar: _Calendar, asked: Asked) -> Select:
     """Count people by day, group, and the stretches in which they first began and finished what is required."""
-    everyone = _everyone(calendar.days)
+    everyone = _everyone(calendar.looks)
     began = (
         sa.select(Attempt.subject, calendar.stretch(sa.func.min(Attempt.started_at)).label("stretch"))
         .where(Attempt.kind.in_(LEARNING))
@@ -241,7 +276,7 @@ def _totals(calendar: _Calendar, asked: Asked) -> Select:
         .subquery()
     )
     done = sa.union_all(*(_finished(calendar, role, asked.required[role]) for role in ROLES)).subquery()
-    columns = (everyone.c.day, everyone.c.role, everyone.c.unit, began.c.stretch, done.c.stretch)
+    columns = (everyone.c.look, everyone.c.role, everyone.c.unit, began.c.stretch, done.c.stretch)
     return (
         sa.select(*columns, sa.func.count())
         .select_from(everyone)
@@ -284,13 +319,13 @@ def _each(
     modules: tuple[str, ...],
 ) -> Select:
     """Count by module the stretch of the first fact about it; a module and its briefing are one."""
-    everyone = _everyone(calendar.days)
+    everyone = _everyone(calendar.looks)
     firsts = (
         sa.select(table.subject, table.slug, calendar.stretch(sa.func.min(at)).label("stretch"))
         .where(table.kind.in_(LEARNING), table.slug.in_(modules))
         .group_by(table.subject, table.slug)
         .subquery()
     )
-    columns = (everyone.c.day, everyone.c.role, everyone.c.unit, firsts.c.slug, firsts.c.stretch)
+    columns = (everyone.c.look, everyone.c.role, everyone.c.unit, firsts.c.slug, firsts.c.stretch)
     counted = sa.select(*columns, sa.func.count()).select_from(everyone).join(firsts, firsts.c.subject == everyone.c.subject)
     return counted.group_by(*columns)

@@ -7,10 +7,12 @@ found faultless by an audit that shares no code with the search.
 
 import dataclasses as dc
 import time
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
-from app.insight import protect, scrutiny
+from app.insight import kinship, protect, scrutiny
+from app.insight.kinship import Kin
 
 SMALLEST = 5
 NEARLY = 2
@@ -135,6 +137,7 @@ class Span:
         beyond: People who may have been counted in the whole on days that are in none of the parts.
         movers: The same people as `left` and `joined`, told apart. Where it is empty they are taken together, which is rougher
             and quicker: enough where the parts of the parts have been related in detail.
+        keys: Where several groups are taken as one, the name of each period to those that are in it.
     """
 
     key: str
@@ -144,6 +147,11 @@ class Span:
     joined: int
     beyond: int = 0
     movers: tuple[Movers, ...] = ()
+    keys: Mapping[str, tuple[str, ...]] = dc.field(default_factory=dict, hash=False)
+
+    def keys_in(self, period: str) -> tuple[str, ...]:
+        """Return the keys of the groups in a period: mostly the one."""
+        return self.keys[period] if self.keys else (self.key,)
 
 
 @dc.dataclass(frozen=True, slots=True)
@@ -155,11 +163,13 @@ class Past:
             impossible, this release shows less.
         published: Period to what everybody saw.
         spans: How the periods hang together, the release being made included.
+        kin: Departments that went into each other, followed from period to period.
     """
 
     counts: Mapping[str, Counts]
     published: Mapping[str, Published]
     spans: tuple[Span, ...]
+    kin: tuple[Kin, ...] = ()
 
 
 def release(counts: Counts, *, minimum: int, past: Past | None = None) -> Published:
@@ -266,10 +276,16 @@ class _Union:
         self._equals: list[int] = []
         self._unguarded: set[str] = set()
         self._persons: dict[str, str | None] = {}
+        self._widths: dict[str, int] = {}
+        self._told_already = _told_already(past)
+        self._withheld = frozenset[str]().union(*(one.keys for one in past.kin if not one.is_followed))
         for period, one in self._counts.items():
             self._add_period(period, one)
         for number, span in enumerate(past.spans):
             self._add_span(number, span)
+        for number, kin in enumerate(past.kin):
+            if kin.is_followed:
+                self._add_kin(number, kin)
 
     def _add_period(self, period: str, counts: Counts) -> None:
         for cell in counts.cells:
@@ -314,6 +330,49 @@ class _Union:
             spanned = _Spanned(self, span, measure, name) if span.movers else _Crossed(self, span, measure, name)
             spanned.relate()
 
+    def _add_kin(self, number: int, kin: Kin) -> None:
+        """Relate rows of which the one went into the other: they count the same people, or some of them."""
+        for measure in sorted(self._measures):
+            names = [name for name in kin.tables if measure in _measures_of(self._counts[name])]
+            spun = kinship.threads(kin, names)
+            rows = {(name, key): _name(name, key, measure) for name in names for key in kin.rows[name]}
+            if spun:
+                counts = {place: self.cells[key].count if key in self.cells else 0 for place, key in rows.items()}
+                terms: dict[kinship.Place, dict[str, int]] = {place: {key: 1} for place, key in rows.items() if key in self.cells}
+                did = kinship.fit(spun, counts)
+                for at, (thread, numbers) in enumerate(zip(spun, did, strict=True)):
+                    self._add_thread(_name(f"kin {number}", str(at), measure), thread, numbers, terms)
+                for one in terms.values():
+                    self.relate(one)
+
+    def _add_thread(
+        self, name: str, thread: kinship.Thread, did: Sequence[int], terms: Mapping[kinship.Place, dict[str, int]]
+    ) -> None:
+        """Add people who are counted in the same rows. Of few, nobody may know when they took part; of many, not whether.
+
+        Neither may it be known of the times that they were in the same departments, taken together.
+        """
+        person, few = name if thread.people == 1 else "", thread.people < self._minimum
+        alike: dict[frozenset[str], dict[str, int]] = defaultdict(dict)
+        for at, (count, places) in enumerate(zip(did, thread.counted, strict=True)):
+            alike[frozenset(row for _table, row in places)][f"{name} {at}"] = count
+            for place in places:
+                terms[place][f"{name} {at}"] = -1
+        for times in alike.values():
+            for key, count in times.items():
+                self.add_unpublished(key, thread.people, count, guarded=few or len(times) == 1, person=person)
+        together = {self._summed(f"{name} of {at}", thread.people, times, person): sum(times.values())
+                    for at, times in enumerate(alike.values())}  # fmt: skip
+        self._summed(name, thread.people, together, person)
+
+    def _summed(self, name: str, people: int, counts: Mapping[str, int], person: str) -> str:
+        """Add the sum of some counts of the same people, unless it is the one count there is. Returns its key."""
+        if len(counts) == 1:
+            return next(iter(counts))
+        self.add_unpublished(name, people, sum(counts.values()), person=person)
+        self.relate({name: 1} | dict.fromkeys(counts, -1))
+        return name
+
     def add_unpublished(self, key: str, people: int, count: int, *, guarded: bool = True, person: str | None = "") -> None:
         """Add a count that is in no table. Facts that came late may push it past what is possible."""
         known = min(0, count), max(people, count)
@@ -338,7 +397,8 @@ class _Union:
         rows = dict(self._rows(rung))
         if any(rows[_name(NOW, key)].must_hide for key, depth in self._depths.items() if not depth and _name(NOW, key) in rows):
             return None
-        problem = protect.Problem(rows, list(self.cells.values()), self._relations, self._minimum)
+        known = frozenset(key for key in self._told_already if key in rows and not rows[key].must_hide)
+        problem = protect.Problem(rows, list(self.cells.values()), self._relations, self._minimum, known)
         return protect.protect(problem, self._judge, seconds=seconds)
 
     def _rows(self, rung: Rung) -> Iterator[tuple[str, protect.Row]]:
@@ -355,14 +415,15 @@ class _Union:
         is_total = period == NOW and self._depths[cell.key] == 0
         too_deep = period == NOW and self._depths[cell.key] > rung.depth
         rough = weight * ROUGHLY if cell.people >= ENOUGH_FOR_A_BAND and (rung.rough_total or not is_total) else None
-        return protect.Row(cell.people, None if is_total else weight, rough, must_hide=too_deep or cell.people < self._minimum)
+        must_hide = too_deep or cell.people < self._minimum or cell.key in self._withheld
+        return protect.Row(cell.people, None if is_total else weight, rough, must_hide=must_hide)
 
     def _judge(self, proposal: protect.Proposal) -> dict[protect.Threat, int]:
         exhibits = [self._exhibit(cell, proposal) for cell in self.cells.values()]
         balances = [
             scrutiny.Balance(one.terms, equals, one.whole) for one, equals in zip(self._relations, self._equals, strict=True)
         ]
-        found = scrutiny.findings(exhibits, balances, minimum=self._minimum)
+        found = scrutiny.findings(exhibits, balances, minimum=self._minimum, before=self._widths)
         return {protect.Threat(one.key, one.insider, one.rule == "residual"): one.need for one in found}
 
     def _exhibit(self, cell: protect.Cell, proposal: protect.Proposal) -> scrutiny.Exhibit:
@@ -386,15 +447,15 @@ class _Crossed:
         self._union = union
         self._name = name
         self._span = span
-        self._whole = _name(span.whole, span.key, measure)
-        self._parts = {part: _name(part, span.key, measure) for part in span.parts}
+        self._whole = [_name(span.whole, key, measure) for key in span.keys_in(span.whole)]
+        self._parts = {part: [_name(part, key, measure) for key in span.keys_in(part)] for part in span.parts}
 
     def relate(self) -> None:
         """Add the people who moved, and what everybody knows about them."""
         people, joined = self._span.left + self._span.joined, self._span.joined
         surplus = sum(map(self._count, self._parts.values())) - self._count(self._whole)
         later = max(0, -surplus - joined) if self._span.beyond else 0
-        terms = {key: 1 for key in self._parts.values() if key in self._union.cells}
+        terms = {key: 1 for keys in self._parts.values() for key in keys if key in self._union.cells}
         if people:
             person = None if self._union.is_whole(self._span.key) else ""
             self._union.add_unpublished(self._name, people, surplus + joined + later, person=person)
@@ -403,15 +464,14 @@ class _Crossed:
 
     def _finish(self, terms: dict[str, int], later: int) -> None:
         """Relate what the parts and the movers explain to the whole, and to what came after the parts."""
-        if self._whole in self._union.cells:
-            terms[self._whole] = -1
+        terms |= {key: -1 for key in self._whole if key in self._union.cells}
         if self._span.beyond:
             self._union.add_unpublished(f"{self._name} beyond", self._span.beyond, later, guarded=False)
             terms[f"{self._name} beyond"] = 1
         self._union.relate(terms)
 
-    def _count(self, key: str) -> int:
-        return self._union.cells[key].count if key in self._union.cells else 0
+    def _count(self, keys: Iterable[str]) -> int:
+        return sum(self._union.cells[key].count for key in keys if key in self._union.cells)
 
 
 class _Spanned(_Crossed):
@@ -423,14 +483,14 @@ class _Spanned(_Crossed):
 
     def relate(self) -> None:
         """Add the people who moved, and what everybody knows about them."""
-        counted = {part: self._count(key) for part, key in self._parts.items()}
+        counted = {part: self._count(keys) for part, keys in self._parts.items()}
         later = max(0, self._count(self._whole) - sum(counted.values())) if self._span.beyond else 0
         moved = self._possible(counted, self._count(self._whole) - later)
         terms: dict[str, int] = {}
         for at, movers in enumerate(self._span.movers):
             self._add_movers(at, movers, moved)
             terms |= {self._mover(at, part): 1 for part in movers.parts if movers.stayed}
-        terms |= {self._stayed(part, key, moved): 1 for part, key in self._parts.items() if key in self._union.cells}
+        terms |= {self._stayed(part, key, moved): 1 for part, (key,) in self._parts.items() if key in self._union.cells}
         self._finish(terms, later)
 
     def _mover(self, at: int, part: str) -> str:
@@ -460,7 +520,7 @@ class _Spanned(_Crossed):
         return filled
 
     def _most_stayed(self, part: str) -> int:
-        people = self._union.people.get(self._parts[part], 0)
+        people = self._union.people.get(self._parts[part][0], 0)
         left = sum(movers.people for movers in self._span.movers if not movers.stayed and part in movers.parts)
         return max(0, people - left)
 
@@ -470,7 +530,7 @@ class _Spanned(_Crossed):
         if not left:
             return key
         stayed = f"{self._name} stayed {part}"
-        number = self._count(key) - sum(moved[one] for one in left)
+        number = self._count([key]) - sum(moved[one] for one in left)
         self._union.add_unpublished(stayed, self._most_stayed(part), number, guarded=False)
         self._union.relate({key: 1, stayed: -1} | {self._mover(at, part): -1 for at, _ in left})
         return stayed
@@ -484,6 +544,13 @@ class _Spanned(_Crossed):
             number = sum(moved[at, part] for part in movers.parts)
             self._union.add_unpublished(together, movers.people, number, person=person)
             self._union.relate({together: 1} | {self._mover(at, part): -1 for part in movers.parts})
+
+
+def _told_already(past: Past) -> frozenset[str]:
+    """Return the rows that another table of the same day tells too, where others went into each other."""
+    same = (span for span in past.spans if past.kin and span.whole == NOW and len(span.parts) == 1 and not span.keys)
+    rows = {(name, row.key) for name, published in past.published.items() for row in published.rows if row.people}
+    return frozenset(_name(NOW, span.key) for span in same if (span.parts[0], span.key) in rows)
 
 
 def _measures_of(counts: Counts) -> set[Measure]:

@@ -16,7 +16,7 @@ import plotly.graph_objects as go
 from app.insight.disclosure import Row
 from app.insight.measures import CIVIL_SERVANTS, FEWEST_FOR_PERCENT, OFFICE_HOLDERS, ORGANISATION, STARTED
 from app.insight.periods import MONTHS
-from app.insight.statements import ALL_PERCENT, Tongue, percent_text, role_name
+from app.insight.statements import ALL_PERCENT, Tongue, group_name, percent_text, role_name
 from app.insight.tables import Table
 
 INK, SOFT, AXIS, CONTEXT, GRID, PAPER = "#1A2430", "#4A5563", "#6B7785", "#8A96A3", "#D5DBE1", "#FFFFFF"
@@ -87,7 +87,7 @@ def _lines(table: Table, before: Table | None, say: Tongue) -> Iterator[_Line]:
         if group.domain not in (domain, group.label):
             yield _Line(group.domain)
         domain = group.domain
-        yield _Line(group.label, row, before.row(row.key) if before else None)
+        yield _Line(group_name(group, say), row, before.row(row.key) if before else None)
     yield _Line(say.gettext("Rollen"))
     for row in (*table.roles, *([table.organisation] if table.organisation else [])):
         yield _Line(role_name(row.key, say), row, before.row(row.key) if before else None)

@@ -2,25 +2,32 @@
 
 import dataclasses as dc
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
-from app.insight import periods
+from app.insight import kinship, periods, placing
 from app.insight.disclosure import Cell, Counts, Figure, Past, Published, Row, Span, Sum
-from app.insight.measures import MEASURES, UNIT, of_module
+from app.insight.kinship import Divided, Kin
+from app.insight.measures import CIVIL_SERVANTS, MEASURES, ORGANISATION, UNIT, of_module
 from app.insight.periods import Period
+from app.people.structure import Tree
 
 NOW = ""
+KIN = "kin:"
 ALL_PERCENT = 100
 MANY = 1_000_000_000
 
 Stretch = tuple[dt.date, dt.date]
 """First and last day, both included."""
+Look = tuple[dt.date, dt.date | None]
+"""A day on which people are somewhere, and the later day whose departments they are placed in, if it is another."""
 Pattern = tuple[int, int]
-"""Bits of the days on which somebody was in a group, and bits of the stretches in which they were in service."""
+"""Bits of the looks at which somebody was in a group, and bits of the stretches in which they were in service."""
+Path = tuple[tuple[str | None, ...], int]
+"""Where somebody was at each look, and bits of the stretches in which they were in service."""
 
 
 @dc.dataclass(frozen=True, slots=True)
@@ -28,14 +35,16 @@ class Presence:
     """In which group people were on which days, as numbers of people.
 
     Args:
-        days: In the order of the first bits of a pattern.
+        looks: In the order of the first bits of a pattern, and of the places of a path.
         stretches: In the order of the second.
         patterns: Group to pattern to people.
+        paths: Path to people.
     """
 
-    days: tuple[dt.date, ...]
+    looks: tuple[Look, ...]
     stretches: tuple[Stretch, ...]
     patterns: Mapping[str, Mapping[Pattern, int]]
+    paths: Mapping[Path, int] = dc.field(default_factory=dict)
 
     def span(self, key: str, whole: Period, name: str, parts: Mapping[str, Period]) -> Span:
         """Return how a longer period differs from the shorter ones it is made of, for one group.
@@ -46,8 +55,8 @@ class Presence:
             name: What the longer one is called.
             parts: Name to shorter period.
         """
-        end = self._day(whole.last)
-        on, during = [self._day(part.last) for part in parts.values()], [self._within(part) for part in parts.values()]
+        end = self._look(whole)
+        on, during = [self._look(part) for part in parts.values()], [self._within(part) for part in parts.values()]
         left = joined = present = 0
         for (stood, served), people in self.patterns.get(key, {}).items():
             if not stood & end:
@@ -58,12 +67,40 @@ class Presence:
         is_covered = sum((part.last - part.first).days + 1 for part in parts.values()) == (whole.last - whole.first).days + 1
         return Span(key, name, tuple(parts), left, joined, 0 if is_covered else present)
 
-    def _day(self, day: dt.date) -> int:
-        return 1 << self.days.index(day)
+    def _look(self, period: Period) -> int:
+        return 1 << self.looks.index(look_of(period))
 
     def _within(self, period: Period) -> int:
-        inside = (n for n, (first, last) in enumerate(self.stretches) if period.first <= first and last <= period.last)
-        return sum(1 << n for n in inside)
+        return sum(1 << number for number in self.inside(period))
+
+    def inside(self, period: Period) -> frozenset[int]:
+        """Return the numbers of the stretches that lie within a period."""
+        every = enumerate(self.stretches)
+        return frozenset(number for number, (first, last) in every if period.first <= first and last <= period.last)
+
+
+def look_of(period: Period) -> Look:
+    """Return when, and in whose departments, the people of a period are looked at."""
+    return period.last, period.drawn_on
+
+
+def in_order(looks: Iterable[Look]) -> tuple[Look, ...]:
+    """Return looks by day, as it was before later divisions of it."""
+    return tuple(sorted(set(looks), key=lambda look: (look[0], look[1] or dt.date.min)))
+
+
+def presence_of(looks: Sequence[Look], stretches: Sequence[Stretch], paths: Mapping[Path, int]) -> Presence:
+    """Return the patterns of every group, from the paths of the people in it: a department, their role, the organisation."""
+    patterns: dict[str, Counter[Pattern]] = defaultdict(Counter)
+    for (places, served), people in paths.items():
+        stood: Counter[str] = Counter()
+        for number, place in enumerate(places):
+            if place:
+                role = CIVIL_SERVANTS if place.startswith(UNIT) else place
+                stood.update(dict.fromkeys({place, role, ORGANISATION}, 1 << number))
+        for key, bits in stood.items():
+            patterns[key][bits, served] += people
+    return Presence(tuple(looks), tuple(stretches), patterns, paths)
 
 
 def name_of(period: Period) -> str:
@@ -71,25 +108,27 @@ def name_of(period: Period) -> str:
     return period.last.isoformat() if period.kind == "today" else period.key
 
 
-def days_and_stretches(every: Iterable[Period]) -> tuple[set[dt.date], set[Stretch]]:
+def looks_and_stretches(every: Iterable[Period]) -> tuple[set[Look], set[Stretch]]:
     """Return what has to be known of presence to relate these periods to each other."""
-    days: set[dt.date] = set()
+    looks: set[Look] = set()
     stretches: set[Stretch] = set()
     for one in every:
-        days.add(one.last)
+        looks.add(look_of(one))
         whole_months = periods.months_in(one)
         stretches.update((month.first, month.last) for month in whole_months)
         if one.kind == "today":
             stretches.add((one.last.replace(day=1), one.last))
-    return days, stretches
+    return looks, stretches
 
 
 def made_of(period: Period, known: Collection[Period]) -> list[tuple[Period, ...]]:
     """Return the ways in which a period is made of other known ones.
 
     Of a total of the year, the last total up to some yesterday is a part as well: of the days after it nothing else is
-    known.
+    known. A redrawn year is the year itself, of which its departments alone differ.
     """
+    if period.kind == "redrawn":
+        return [way for way in ((periods.year(period.last.year),),) if way[0] in known]
     months, quarters = periods.months_in(period), periods.quarters_in(period)
     after_quarters = tuple(one for one in months if not quarters or one.first > quarters[-1].last)
     daily = [one for one in known if one.kind == "today" and one.first == period.first and one.last < period.last]
@@ -103,10 +142,13 @@ def made_of(period: Period, known: Collection[Period]) -> list[tuple[Period, ...
 
 
 def _is_total(period: Period) -> bool:
-    return period.kind == "today" or period == periods.so_far(period.last.year, period.last.month)
+    """Tell whether it begins with the year; the first quarter is such a total too, of which a running one may be known."""
+    return period.first.month == 1 and period.kind != "month"
 
 
-def spans(new: Period, known: Collection[Period], counts: Mapping[str, Counts], presence: Presence) -> tuple[Span, ...]:
+def spans(
+    new: Period, known: Collection[Period], counts: Mapping[str, Counts], presence: Presence, kin: Sequence[Kin] = ()
+) -> tuple[Span, ...]:
     """Return how all these periods hang together, group by group.
 
     Args:
@@ -114,7 +156,9 @@ def spans(new: Period, known: Collection[Period], counts: Mapping[str, Counts], 
         known: Those published before.
         counts: Name to counts, the new one included.
         presence: Of people, on the days and in the stretches of all these periods.
+        kin: Departments that went into each other: those are related together.
     """
+    related = {key for one in kin for key in one.keys}
     found: list[Span] = []
     names = {one: name_of(one) for one in known} | {new: NOW}
     keys = {name: {cell.key for cell in counts[name].cells} for name in names.values()}
@@ -122,22 +166,73 @@ def spans(new: Period, known: Collection[Period], counts: Mapping[str, Counts], 
         for way in made_of(whole, names):
             parts = {names[one]: one for one in way}
             shared = set.intersection(keys[names[whole]], *(keys[name] for name in parts))
-            made = (presence.span(key, whole, names[whole], parts) for key in sorted(shared))
-            found.extend(_with_latecomers(span, counts) for span in made)
+            made = [presence.span(key, whole, names[whole], parts) for key in sorted(shared - related)]
+            if whole.has_units:
+                made += [_kin_span(f"{KIN}{number}", one, names[whole], tuple(parts)) for number, one in enumerate(kin)
+                         if one.tables.keys() >= {names[whole], *parts}]  # fmt: skip
+            late = (_with_latecomers(span, counts) for span in made)
+            found.extend(_with_late_people(span, counts) if whole.drawn_on else span for span in late)
     return tuple(found)
+
+
+def _kin_span(name: str, kin: Kin, whole: str, parts: tuple[str, ...]) -> Span:
+    """Return how a longer period differs from its parts for departments that went into each other, taken as one."""
+    left, joined = kin.movers(whole, parts)
+    return Span(name, whole, parts, left, joined, keys={period: kin.rows[period] for period in (whole, *parts)})
+
+
+def kin_of(
+    every: Mapping[str, Period], counts: Mapping[str, Counts], presence: Presence, of: Tree, began: dt.date
+) -> tuple[Kin, ...]:
+    """Return the departments that went into each other, or out of each other, between these periods.
+
+    Args:
+        every: Name to period.
+        counts: Name to counts.
+        presence: Of people, on the days and in the stretches of all these periods.
+        of: The organisation.
+        began: The day on which somebody first took part: of before, everybody knows that nobody did.
+    """
+    late = frozenset(number for number, (_first, last) in enumerate(presence.stretches) if last >= began)
+    tables = []
+    for name, period in every.items():
+        keys = frozenset(cell.key for cell in counts[name].cells if cell.key.startswith(UNIT))
+        if keys and (stretches := presence.inside(period) & late):
+            look, rows = presence.looks.index(look_of(period)), placing.structure(of, period.last).rows
+            then = presence.looks.index((period.last, None)) if period.drawn_on else None
+            tables.append(Divided(name, look, then, stretches, keys, {} if period.drawn_on else rows))
+    return kinship.families(tables, presence.paths)
 
 
 def _with_latecomers(span: Span, counts: Mapping[str, Counts]) -> Span:
     """Return a span whose movers explain the difference: facts that came late are of people who moved, as it seems."""
-    whole, parts = _cell(counts[span.whole], span.key), [_cell(counts[part], span.key) for part in span.parts]
-    measures = set(whole.counts).intersection(*(part.counts for part in parts))
-    surplus = [sum(part.counts[measure] for part in parts) - whole.counts[measure] for measure in measures]
+    whole = _counted(counts[span.whole], span.keys_in(span.whole))
+    parts = [_counted(counts[part], span.keys_in(part)) for part in span.parts]
+    measures = set(whole).intersection(*parts)
+    surplus = [sum(part[measure] for part in parts) - whole[measure] for measure in measures]
     unexplained = 0 if span.beyond else -min(surplus)
     return dc.replace(span, left=max(span.left, *surplus), joined=max(span.joined, unexplained))
 
 
-def _cell(counts: Counts, key: str) -> Cell:
-    return next(cell for cell in counts.cells if cell.key == key)
+def _with_late_people(span: Span, counts: Mapping[str, Counts]) -> Span:
+    """Return a span of two tables of one day, where whoever turned out to be there later counts as having moved.
+
+    Everybody can see that there is one more: that the count did not change would say that they took no part.
+    """
+    more = _people_in(counts[span.whole], span.keys_in(span.whole))
+    more -= sum(_people_in(counts[part], span.keys_in(part)) for part in span.parts)
+    return dc.replace(span, left=max(span.left, -more), joined=max(span.joined, more))
+
+
+def _people_in(counts: Counts, keys: Collection[str]) -> int:
+    return sum(cell.people for cell in counts.cells if cell.key in keys)
+
+
+def _counted(counts: Counts, keys: Collection[str]) -> dict[str, int]:
+    """Return what some groups together did, measure by measure."""
+    cells = [cell for cell in counts.cells if cell.key in keys]
+    measures = counts.cells[0].counts
+    return {measure: sum(cell.counts[measure] for cell in cells) for measure in measures}
 
 
 def of_roles(counts: Counts) -> Counts:
@@ -168,6 +263,16 @@ def shares_departments(new: Period, other: Period, is_year_known: bool) -> bool:
     if not (new.has_units and other.has_units):
         return False
     return is_year_known or new.kind == "year" or (new.last.year, new.quarter) == (other.last.year, other.quarter)
+
+
+def tells_by_departments(published: Published) -> bool:
+    """Tell whether a total of that table would tell more about its departments than the table did itself.
+
+    A role that is hidden there, and told by another total of the same days, is the sum that its departments lack.
+    """
+    roles = [row for row in published.rows if not row.key.startswith(UNIT)]
+    is_exact = all(figure.count is not None for row in roles for figure in row.figures.values())
+    return not is_exact and any(row.people for row in published.rows if row.key.startswith(UNIT))
 
 
 def only(key: str, counts: Counts, past: Past) -> tuple[Counts, Past]:

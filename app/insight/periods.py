@@ -2,7 +2,7 @@
 
 A month, quarter or year is a period in itself. `running` is the year so far at the end of a month, for the organisation
 and the roles; at the end of December that is the year itself. `today` is the year so far up to yesterday, for civil
-servants alone.
+servants alone. `redrawn` is a closed year once more, divided into the departments of a later day.
 
 What is coarse is worth more than what is fine, and what was published first limits what may be published next. So of
 periods that are due together the quarter comes first, and months wait for the quarter they are in.
@@ -15,13 +15,16 @@ import re
 from collections.abc import Iterator
 from typing import Literal
 
-Kind = Literal["month", "running", "quarter", "year", "today"]
+Kind = Literal["month", "running", "quarter", "year", "today", "redrawn"]
 
 MONTHS, MONTHS_A_QUARTER = 12, 3
 DECEMBER = 12
 ORDER: tuple[Kind, ...] = ("quarter", "year", "running", "today", "month")
 DAY = dt.timedelta(days=1)
-KEY = re.compile(r"(?P<year>[12]\d{3})(-((?P<month>0[1-9]|1[0-2])|q(?P<quarter>[1-4])|to-(?P<to>0[1-9]|1[01])))?", re.ASCII)
+KEY = re.compile(
+    r"(?P<year>[12]\d{3})(-((?P<month>0[1-9]|1[0-2])|q(?P<quarter>[1-4])|to-(?P<to>0[1-9]|1[01]))|@(?P<drawn>\d{4}-\d\d-\d\d))?",
+    re.ASCII,
+)
 
 
 @dc.dataclass(frozen=True, slots=True, order=True)
@@ -29,18 +32,20 @@ class Period:
     """Days that are counted together.
 
     Args:
-        kind: Which of the five.
+        kind: Which of the six.
         first: Its first day.
         last: Its last day, included; the reference date of the denominators.
+        drawn_on: Of a redrawn year, the day whose departments it is divided into.
     """
 
     kind: Kind
     first: dt.date
     last: dt.date
+    drawn_on: dt.date | None = None
 
     @property
     def key(self) -> str:
-        """Return `2026-10`, `2026-to-10`, `2026-q3`, `2026` or `2026-today`."""
+        """Return `2026-10`, `2026-to-10`, `2026-q3`, `2026`, `2026-today` or `2026@2027-03-01`."""
         year, month = self.last.year, self.last.month
         return {
             "month": f"{year}-{month:02}",
@@ -48,6 +53,7 @@ class Period:
             "quarter": f"{year}-q{self.quarter}",
             "year": f"{year}",
             "today": f"{year}-today",
+            "redrawn": f"{year}@{self.drawn_on}",
         }[self.kind]
 
     @property
@@ -58,7 +64,7 @@ class Period:
     @property
     def has_units(self) -> bool:
         """Tell whether departments are published for it; a running total is of the organisation and the roles."""
-        return self.kind in {"month", "quarter", "year"}
+        return self.kind in {"month", "quarter", "year", "redrawn"}
 
     @property
     def has_office_holders(self) -> bool:
@@ -66,7 +72,7 @@ class Period:
 
         They are few: of single months only the running total tells something about them that is safe to tell.
         """
-        return self.kind in {"running", "quarter", "year"}
+        return self.kind in {"running", "quarter", "year", "redrawn"}
 
     @property
     def has_modules(self) -> bool:
@@ -99,6 +105,11 @@ def year(number: int) -> Period:
     return Period("year", dt.date(number, 1, 1), dt.date(number, MONTHS, 31))
 
 
+def redrawn(of_year: Period, drawn_on: dt.date) -> Period:
+    """Return a closed year, divided into the departments of a later day."""
+    return Period("redrawn", of_year.first, of_year.last, drawn_on)
+
+
 def so_far(number: int, to_month: int) -> Period:
     """Return the year up to and including a month: a running total, or the whole year."""
     if to_month == DECEMBER:
@@ -128,7 +139,16 @@ def parse(key: str) -> Period | None:
         return month(number, int(found["month"]))
     if found["quarter"]:
         return quarter(number, int(found["quarter"]))
+    if found["drawn"]:
+        return _redrawn(number, found["drawn"])
     return so_far(number, int(found["to"])) if found["to"] else year(number)
+
+
+def _redrawn(number: int, day: str) -> Period | None:
+    try:
+        return redrawn(year(number), dt.date.fromisoformat(day))
+    except ValueError:
+        return None
 
 
 def year_before(period: Period) -> Period | None:

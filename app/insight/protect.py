@@ -110,12 +110,14 @@ class Problem:
 
     Args:
         minimum: Hidden parts of a whole that can be worked out together have at least so many people.
+        known: Rows that say nothing new: where they cannot be weighed against the others, they are shown first.
     """
 
     rows: Mapping[str, Row]
     cells: Sequence[Cell]
     relations: Sequence[Relation]
     minimum: int
+    known: frozenset[str] = frozenset()
 
 
 def protect(problem: Problem, judge: Judge, *, seconds: float = SECONDS) -> Proposal | None:
@@ -155,10 +157,13 @@ def by_showing(problem: Problem, judge: Judge) -> Proposal | None:
     """Start from everything hidden and show again what the judge allows, the dearest rows first."""
     hidden = {key for key, row in problem.rows.items() if row.must_hide or row.hide is not None}
     blurred = {key for key, row in problem.rows.items() if row.blur is not None} - hidden
-    if judge(Proposal(frozenset(hidden), frozenset(blurred))):
+    first = Proposal(frozenset(hidden - problem.known), frozenset(blurred - problem.known))
+    if problem.known and not judge(first):
+        hidden, blurred = set(first.hidden), set(first.blurred)
+    elif judge(Proposal(frozenset(hidden), frozenset(blurred))):
         return None
     for key, row in sorted(problem.rows.items(), key=lambda item: -_cost(item[1])):
-        if row.must_hide:
+        if row.must_hide or key not in hidden | blurred:
             continue
         for further in _shown_more(key, row, hidden, blurred):
             if not judge(further):

@@ -7,18 +7,20 @@ already holds.
 import dataclasses as dc
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
 from app.catalogue.model import Catalogue
 from app.config import MINIMUM_GROUP
-from app.insight import counts, disclosure, overlap, periods
-from app.insight.measures import CIVIL_SERVANTS, MEASURES, ROLES, module_titles, of_module, required_of
+from app.insight import counts, disclosure, overlap, periods, placing
+from app.insight.measures import CIVIL_SERVANTS, MEASURES, ROLES, UNIT, module_titles, of_module, required_of
 from app.insight.periods import Period
 from app.insight.records import Release
-from app.insight.tables import Group, Structure, Table
+from app.insight.tables import Group, Table
+from app.people import departments
+from app.people.structure import Tree
 from app.storage.append import append_once
 from app.storage.database import Database, Db
 
@@ -54,11 +56,22 @@ def due(database: Database, catalogue: Catalogue, today: dt.date) -> list[Period
     with database.reading() as db:
         began = counts.first_day(db) if module_titles(catalogue) else None
         last_days = {row.period_key: row.last_on for row in db.execute(_newest(Release.period_key, Release.last_on))}
+        of = departments.tree(db)
     if began is None or began >= today:
         return []
     wanted = periods.due_between(began, today)
     so_far = periods.up_to_yesterday(today)
-    return [one for one in (*wanted, *([so_far] if so_far else [])) if last_days.get(one.key) != one.last]
+    due = [one for one in (*wanted, *([so_far] if so_far else [])) if last_days.get(one.key) != one.last]
+    return due + [one for one in _redrawn(wanted, last_days, of, today) if one.key not in last_days]
+
+
+def _redrawn(wanted: Sequence[Period], known: Collection[str], of: Tree, today: dt.date) -> Iterator[Period]:
+    """Give every closed year that was last divided otherwise than the organisation is today."""
+    drawn = [one for key in known if (one := periods.parse(key)) and one.drawn_on]
+    for whole in (one for one in wanted if one.kind == "year"):
+        latest = max((one.drawn_on for one in drawn if one.drawn_on and one.first == whole.first), default=whole.last)
+        if not placing.structure(of, today).is_like(placing.structure(of, latest)):
+            yield periods.redrawn(whole, today)
 
 
 def publish(database: Database, catalogue: Catalogue, period: Period, today: dt.date, *, minimum: int = MINIMUM_GROUP) -> bool:
@@ -114,7 +127,7 @@ class _Made:
 
 def _release(db: Db, catalogue: Catalogue, period: Period, minimum: int) -> _Made | None:
     """Count and protect. None when nothing new may be shown and the older figure stays."""
-    of = counts.structure(db, period.last)
+    of = departments.tree(db)
     found, past = _found_and_past(db, catalogue, period, of)
     shown = _told(found, past, minimum=minimum)
     if not period.has_units and not all(_is_exact(row) for row in shown.rows):
@@ -124,7 +137,8 @@ def _release(db: Db, catalogue: Catalogue, period: Period, minimum: int) -> _Mad
     if period.kind == "today" and not shown.rows:
         return None
     keys = {row.key for row in shown.rows}
-    groups = tuple(group for group in of.groups if group.key in keys)
+    division = placing.structure_of(of, period, {key for key in keys if key.startswith(UNIT)})
+    groups = tuple(group for group in division.groups if group.key in keys)
     titles = module_titles(catalogue) if period.has_modules else {}
     is_whole = keys.issuperset(cell.key for cell in found.cells)
     return _Made(period, minimum, groups, {ALL_MODULES: "", **titles}, shown, WHOLE if is_whole else PARTLY)
@@ -141,7 +155,7 @@ def _is_exact(row: disclosure.Row) -> bool:
     return all(figure.state == "shown" for figure in row.figures.values())
 
 
-def _found_and_past(db: Db, catalogue: Catalogue, period: Period, of: Structure) -> tuple[disclosure.Counts, disclosure.Past]:
+def _found_and_past(db: Db, catalogue: Catalogue, period: Period, of: Tree) -> tuple[disclosure.Counts, disclosure.Past]:
     """Return the counts of a period, and everything of its year that hangs together with it, counted again."""
     ledger = _ledger(db, period)
     others = dict.fromkeys([*ledger, *_unpublished(period)])
@@ -149,22 +163,27 @@ def _found_and_past(db: Db, catalogue: Catalogue, period: Period, of: Structure)
     asked = counts.Asked(
         {role: required_of(catalogue, role) for role in ROLES}, tuple(sorted(modules)) if period.has_modules else ()
     )
-    counted = counts.count(db, [period, *others], asked, of)
+    counted, began = counts.count(db, [period, *others], asked, of), counts.first_day(db)
     is_year_known = periods.year(period.last.year) in {*ledger, overlap.later_than(period)}
     then, shown = {}, {}
     for one in others:
         name = overlap.name_of(one)
-        again = counted[one] if overlap.shares_departments(period, one, is_year_known) else overlap.of_roles(counted[one])
         if one in ledger:
             shown[name] = _together(ledger[one])
+        shares = overlap.shares_departments(period, one, is_year_known)
+        tells = name in shown and overlap.tells_by_departments(shown[name])
+        again = counted[one] if shares or tells else overlap.of_roles(counted[one])
+        if one in ledger:
             again = overlap.as_it_was(again, shown[name])
         elif one != overlap.later_than(period):
-            shown[name] = overlap.nothing_told(again)
+            shown[name] = overlap.nothing_told(again) if began is None or one.last < began else disclosure.Published(())
         then[name] = again
-    present = counts.presence(db, *overlap.days_and_stretches([period, *others]))
+    present = counts.presence(db, *overlap.looks_and_stretches([period, *others]), of)
     found = overlap.of_modules(counted[period], module_titles(catalogue))
-    spans = overlap.spans(period, others, {**then, overlap.NOW: found}, present)
-    return found, disclosure.Past(then, shown, spans)
+    every = {overlap.name_of(one): one for one in others} | {overlap.NOW: period}
+    kin = overlap.kin_of(every, {**then, overlap.NOW: found}, present, of, began or period.first)
+    spans = overlap.spans(period, others, {**then, overlap.NOW: found}, present, kin)
+    return found, disclosure.Past(then, shown, spans, kin)
 
 
 def _unpublished(period: Period) -> list[Period]:

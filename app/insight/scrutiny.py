@@ -16,6 +16,7 @@ NEARLY = 2
 STEPS = 20
 ROUNDS = 30
 TOGETHER = (32, 8)
+RESIDUAL = "residual "
 
 Rule = Literal["figure", "shown", "band", "width", "residual", "insider"]
 Interval = tuple[int, int]
@@ -87,8 +88,9 @@ class Finding:
 
 
 def findings(
-    exhibits: Sequence[Exhibit], balances: Sequence[Balance], *, minimum: int, nearly: int = NEARLY
-) -> tuple[Finding, ...]:
+    exhibits: Sequence[Exhibit], balances: Sequence[Balance], *, minimum: int, nearly: int = NEARLY,
+    before: dict[str, int] | None = None,
+) -> tuple[Finding, ...]:  # fmt: skip
     """Judge a release together with everything before it.
 
     Args:
@@ -96,6 +98,8 @@ def findings(
         balances: Every relation between them.
         minimum: The smallest group that may be shown.
         nearly: So few members that did, or did not, are told as a band only; -1 where they may be told.
+        before: How wide intervals were without the fresh exhibits, as far as it was found out: it is added to. For judging
+            several proposals for one release.
 
     Returns:
         Nothing when it may be published. What could be worked out already without the fresh exhibits is not in it, and
@@ -108,9 +112,10 @@ def findings(
     if any(one.rule == "figure" for one in found):
         return tuple(found)
     exhibits, balances, residuals = _with_residuals(exhibits, balances, minimum)
-    now, before = _Known(exhibits, balances), _Known([_unsaid(one) for one in exhibits], balances)
+    now, then = _Known(exhibits, balances), _Known([_unsaid(one) for one in exhibits], balances)
     needs = {one.key: need for one in exhibits if (need := _need(one, minimum, nearly))}
-    for recovered in (_by_anybody(now, before, needs), _by_insiders(now, before, needs, residuals)):
+    widths = {} if before is None else before
+    for recovered in (_by_anybody(now, then, needs, widths), _by_insiders(now, then, needs, residuals)):
         found += [_about_whole(one, residuals) for one in recovered]
         if found:
             break
@@ -190,7 +195,7 @@ def _with_residuals(
         if len(gone) <= 1 or not 0 < people < minimum:
             rewritten.append(balance)
             continue
-        key = f"residual {len(added)}"
+        key = f"{RESIDUAL}{len(added)}"
         added[key] = str(balance.whole)
         of[key] = Exhibit(key, people, sum(one.count for one in gone), 0, people, hidden=True)
         together = dict.fromkeys((one.key for one in gone), 1)
@@ -205,17 +210,28 @@ def _about_whole(finding: Finding, residuals: Mapping[str, str]) -> Finding:
     return finding if whole is None else Finding("residual", whole, finding.interval, finding.need)
 
 
-def _by_anybody(now: "_Known", before: "_Known", needs: Mapping[str, int]) -> Iterator[Finding]:
-    for key, interval, need in _lost(now, before, needs, ()):
-        yield Finding("width", key, interval, need)
+def _by_anybody(now: "_Known", before: "_Known", needs: Mapping[str, int], widths: dict[str, int]) -> Iterator[Finding]:
+    """Give the counts with a narrower interval than they need and than they had before."""
+    new = {key: need for key, need in needs.items() if key not in widths}
+    narrow = {key for key, _ in before.narrow(new, ())}
+    found = {key: _width(before.interval(key)) if key in narrow else need for key, need in new.items()}
+    had = widths | found
+    # A residual is called the same in another proposal, and is another.
+    widths.update({key: width for key, width in found.items() if not key.startswith(RESIDUAL)})
+    open_to = {key: least for key, need in needs.items() if (least := min(need, had[key]))}
+    for key, interval in now.narrow(open_to, ()):
+        yield Finding("width", key, interval, open_to[key])
 
 
 def _by_insiders(now: "_Known", before: "_Known", needs: Mapping[str, int], residuals: Collection[str]) -> Iterator[Finding]:
     """Give what the one member of a group of one can work out, with what they know of themselves."""
     insiders = _insiders(now.exhibits[key] for key in needs)
-    now.try_insiders(insiders, [key for key in needs if key not in residuals])
+    # What everybody knew before, no insider can work out any more.
+    known = {key for key, _ in before.narrow(dict.fromkeys(needs, 1), ())} if insiders else set()
+    open_to = [key for key in needs if key not in residuals and key not in known]
+    now.try_insiders(insiders, open_to)
     for insider in insiders:
-        others = dict.fromkeys((key for key in needs if key not in insider and key not in residuals), 1)
+        others = dict.fromkeys((key for key in open_to if key not in insider), 1)
         for key, interval, need in _lost(now, before, others, insider):
             yield Finding("insider", key, interval, need, insider)
 
@@ -328,6 +344,7 @@ class _Part:
                 self._at[key].append(number)
         self._worlds = np.array([[one.count for one in exhibits]])
         self._limits: dict[Insider, dict[str, Interval]] = {}
+        self._exact: dict[tuple[str, Insider], Interval] = {}
         self._matrix: Any = None
 
     def interval(self, key: str, insider: Insider) -> Interval:
@@ -335,8 +352,10 @@ class _Part:
         limits = self._narrowed(insider)
         if self._is_tree:
             return limits[key]
-        ends = [self._farthest({key: sign}, limits) for sign in (-1, 1)]
-        return self._seen(key, insider) if all(ends) else (self._truth(key), self._truth(key))
+        if (key, insider) not in self._exact:
+            ends = [self._farthest({key: sign}, limits) for sign in (-1, 1)]
+            self._exact[key, insider] = self._seen(key, insider) if all(ends) else (self._truth(key), self._truth(key))
+        return self._exact[key, insider]
 
     def narrow(self, needs: Mapping[str, int], insider: Insider) -> Iterator[tuple[str, Interval]]:
         """Give the counts whose interval is narrower than needed, with something at least as wide."""
@@ -360,14 +379,23 @@ class _Part:
                 self._try_together(insiders[start : start + together], keys)
 
     def _try_together(self, insiders: Sequence[Insider], keys: Collection[str]) -> None:
-        """Keep what some insiders know as it is, and push what none of them should be able to work out."""
-        unproven: dict[str, int] = {}
-        for insider in insiders:
-            unproven |= dict.fromkeys(self._unproven(dict.fromkeys(keys, 1), insider), 1)
+        """Keep what some insiders know as it is, and push what none of them should be able to work out, many at once."""
         known = {key: (self._truth(key), self._truth(key)) for insider in insiders for key in insider}
-        if unproven.keys() - known.keys():
+        limits = self._narrowed(()) | known
+        left = self._unproven_by(insiders, keys, known)
+        bit = 0
+        while left and 1 << bit < 4 * len(left):
             for sign in (1, -1):
-                self._farthest(dict.fromkeys(unproven, sign), self._narrowed(()) | known)
+                # At first all of them go one way.
+                direction = {key: sign if not bit or number >> bit - 1 & 1 else -sign for number, key in enumerate(left)}
+                self._farthest(direction, limits)
+            bit += 1
+            left = self._unproven_by(insiders, keys, known)
+
+    def _unproven_by(self, insiders: Sequence[Insider], keys: Collection[str], known: Collection[str]) -> list[str]:
+        """Return what at least one of some insiders may be able to work out, as far as is known."""
+        some = (self._unproven(dict.fromkeys(keys, 1), insider) for insider in insiders)
+        return [key for key in dict.fromkeys(key for one in some for key in one) if key not in known]
 
     def _after_sweeps(self, needs: Mapping[str, int], insider: Insider) -> list[str]:
         """Push many counts up and down at once, in ever different company; return what did not move enough."""

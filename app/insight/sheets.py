@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from app.insight.disclosure import Row
 from app.insight.measures import CIVIL_SERVANTS, MEASURES, OFFICE_HOLDERS, STARTED
-from app.insight.statements import ALL_PERCENT, HIDDEN, Tongue, percent_text, period_name, role_name
+from app.insight.statements import ALL_PERCENT, HIDDEN, Tongue, group_name, percent_text, period_name, role_name
 from app.insight.tables import Table
 
 BYTE_ORDER_MARK = "\ufeff"
@@ -43,7 +43,9 @@ def by_group(table: Table, say: Tongue) -> Sheet:
         say.gettext("Groep"), say.gettext("Domein"), say.gettext("Mensen"), say.gettext("Deden mee"),
         say.gettext("Deel dat meedeed (%)"), say.gettext("Rondden af"), say.gettext("Deel dat afrondde (%)"),
     )  # fmt: skip
-    rows: list[tuple[Cell, ...]] = [(group.label, group.domain, *_numbers(row, MEASURES, say)) for group, row in table.units]
+    rows: list[tuple[Cell, ...]] = [
+        (group_name(group, say), group.domain, *_numbers(row, MEASURES, say)) for group, row in table.units
+    ]
     whole = [*table.roles, *([table.organisation] if table.organisation else [])]
     rows.extend((role_name(row.key, say), "", *_numbers(row, MEASURES, say)) for row in whole)
     return Sheet(columns, tuple(rows), texts=2)

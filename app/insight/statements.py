@@ -85,7 +85,7 @@ def period_name(period: Period, say: Tongue) -> str:
         return f"{say.month(period.last)} {year}"
     if period.kind == "quarter":
         return say.gettext("%(number)de kwartaal %(year)s", number=period.quarter, year=year)
-    if period.kind == "year":
+    if period.kind in {"year", "redrawn"}:
         return say.gettext("heel %(year)s", year=year)
     if period.kind == "running":
         return say.gettext("%(year)s tot en met %(month)s", year=year, month=say.month(period.last))
@@ -98,7 +98,7 @@ def during(period: Period, say: Tongue) -> str:
     if period.kind == "quarter":
         ordinal = (say.gettext("eerste"), say.gettext("tweede"), say.gettext("derde"), say.gettext("vierde"))[period.quarter - 1]
         return say.gettext("in het %(ordinal)s kwartaal van %(year)s", ordinal=ordinal, year=year)
-    if period.kind == "year":
+    if period.kind in {"year", "redrawn"}:
         return say.gettext("in %(year)s", year=year)
     return say.gettext("in %(period)s", period=period_name(period, say))
 
@@ -110,6 +110,11 @@ def role_name(key: str, say: Tongue) -> str:
         CIVIL_SERVANTS: say.gettext("Ambtenaren"),
         OFFICE_HOLDERS: say.gettext("Politieke ambtsdragers"),
     }[key]
+
+
+def group_name(group: Group, say: Tongue) -> str:
+    """Return what a department is called; of one that ended, that it did."""
+    return say.gettext("%(name)s (opgeheven)", name=group.label) if group.has_ended else group.label
 
 
 def share(count: int, people: int, say: Tongue) -> str:
@@ -245,7 +250,7 @@ def _one_differs(group: Group, row: Row, direction: Direction, say: Tongue) -> s
     figure = row.figures[STARTED]
     assert figure.count is not None
     assert row.people is not None
-    values = {"unit": group.label, "count": say.number(figure.count), "people": say.number(row.people)}
+    values = {"unit": group_name(group, say), "count": say.number(figure.count), "people": say.number(row.people)}
     if direction == "higher":
         return say.gettext("%(unit)s ligt hoger dan de rest, met %(count)s van %(people)s", **values)
     return say.gettext("%(unit)s ligt lager dan de rest, met %(count)s van %(people)s", **values)
@@ -256,7 +261,8 @@ def who_differs(table: Table, say: Tongue) -> str:
     found = directions(table)
     if len(found) < FEWEST_TO_COMPARE:
         return ""
-    names = {way: [group.label for group, row in table.units if found.get(row.key) == way] for way in ("higher", "lower")}
+    names = {way: [group_name(group, say) for group, row in table.units if found.get(row.key) == way]
+             for way in ("higher", "lower")}  # fmt: skip
     parts = []
     if names["higher"]:
         parts.append(say.gettext("Hoger dan de rest: %(names)s.", names=", ".join(names["higher"])))
@@ -302,4 +308,18 @@ def together(table: Table, say: Tongue) -> str:
         say.gettext("%(names)s telt mee bij %(unit)s.", names=", ".join(group.together), unit=group.label)
         for group in table.groups
         if group.together
+    )
+
+
+def placed(table: Table, say: Tongue) -> str:
+    """Return how the people of a year are divided into the departments of a later day; nothing where they are not."""
+    if table.period.drawn_on is None:
+        return ""
+    return say.gettext(
+        "Dit zijn dezelfde mensen en dezelfde feiten als in de tabel zoals het toen was. Alleen de indeling is die van "
+        "%(day)s. Wie bij een afdeling hoorde die nu anders heet of ergens anders valt, staat onder de nieuwe naam. Is een "
+        "afdeling samengevoegd, dan staan haar mensen bij de nieuwe afdeling. Is zij gesplitst, dan staat iedereen waar diegene "
+        "bij de splitsing heen ging. Wie toen al weg was, staat bij de oude naam, met ‘opgeheven’ erachter. Wat over dat jaar "
+        "later bekend werd, telt hier wel mee.",
+        day=say.day(table.period.drawn_on),
     )

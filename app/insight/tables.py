@@ -2,6 +2,7 @@
 
 import dataclasses as dc
 import datetime as dt
+from collections.abc import Mapping
 
 from app.insight.disclosure import Published, Row
 from app.insight.measures import CIVIL_SERVANTS, OFFICE_HOLDERS, ORGANISATION, UNIT
@@ -17,12 +18,14 @@ class Group:
         label: Its name.
         domain: The name of the domain it belongs to; its own name for who belongs to a domain itself.
         together: Names of the departments that are counted with it.
+        has_ended: Whether it no longer exists in the structure that the table is divided by.
     """
 
     key: str
     label: str
     domain: str
     together: tuple[str, ...] = ()
+    has_ended: bool = False
 
 
 @dc.dataclass(frozen=True, slots=True)
@@ -32,10 +35,16 @@ class Structure:
     Args:
         groups: Departments in their fixed order, each domain before the departments in it.
         headings: Keys of domains that have departments.
+        rows: Slug of every department to the key of the row that it is counted in.
     """
 
     groups: tuple[Group, ...]
     headings: frozenset[str]
+    rows: Mapping[str, str]
+
+    def is_like(self, other: "Structure") -> bool:
+        """Tell whether a table divided by the other one would read the same; the order of its rows does not matter."""
+        return set(self.groups) == set(other.groups) and self.rows == other.rows
 
 
 @dc.dataclass(frozen=True, slots=True)

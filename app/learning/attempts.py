@@ -3,6 +3,7 @@
 import dataclasses as dc
 import datetime as dt
 import secrets
+from collections.abc import Collection
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
@@ -15,6 +16,7 @@ from app.learning import queries
 from app.learning.publishing import Library
 from app.learning.records import Attempt, AttemptEnd, Completion, Response
 from app.learning.route import AttemptFact, state_of
+from app.people.values import Standing
 from app.storage.append import append_once
 from app.storage.database import Db
 
@@ -23,11 +25,25 @@ SEEDS = 2**31 - 1
 
 @dc.dataclass(frozen=True, slots=True)
 class Taker:
-    """Who takes part, with what is stamped on the facts."""
+    """Who takes part, with what is stamped on the facts.
+
+    Args:
+        role: The one that counts in reports.
+        department: Likewise.
+        hats: Everything somebody is on this day: what is meant for one of them is stamped with that one.
+    """
 
     subject: UUID
     role: str
     department: str | None
+    hats: tuple[Standing, ...] = ()
+
+    def stamp(self, audience: Collection[str]) -> dict[str, str | None]:
+        """Return role and department for a fact about something that is meant for an audience."""
+        fitting = next((hat for hat in self.hats if hat.is_among(audience)), None)
+        if fitting is None:
+            return {"role": self.role, "department": self.department}
+        return {"role": fitting.role, "department": fitting.department}
 
 
 def start(db: Db, library: Library, content: Content, taker: Taker, at: dt.datetime, *, seed: int | None = None) -> UUID:
@@ -60,10 +76,18 @@ def start(db: Db, library: Library, content: Content, taker: Taker, at: dt.datet
             "id": attempt_id, "subject": taker.subject, "kind": content.kind, "slug": content.slug,
             "version": content.version, "number": last[1] + 1 if last else 1,
             "seed": secrets.randbelow(SEEDS) if seed is None else seed,
-            "role": taker.role, "department": taker.department, "started_at": at,
+            "started_at": at, **taker.stamp(_audience(library, content)),
         }  # fmt: skip
         if append_once(db, Attempt, values):
             return attempt_id
+
+
+def _audience(library: Library, content: Content) -> frozenset[str]:
+    """Return whom something is meant for; a quiz or scenario is for the same people as its modules."""
+    if isinstance(content, Module):
+        return frozenset(content.head.audience)
+    around = (one for one in library.catalogue.modules.values() if content.slug in (one.head.quiz, one.head.scenario))
+    return frozenset(name for module in around for name in module.head.audience)
 
 
 # Made once: to make a statement takes longer than to run it.
@@ -172,7 +196,7 @@ def settle(db: Db, module: Module, taker: Taker, at: dt.datetime) -> bool:
         return False
     append_once(db, Completion, {
         "id": uuid4(), "subject": taker.subject, "kind": module.kind, "slug": module.slug, "version": module.version,
-        "cycle": local_date(at).year, "role": taker.role, "department": taker.department, "completed_at": at,
+        "cycle": local_date(at).year, "completed_at": at, **taker.stamp(module.head.audience),
     })  # fmt: skip
     return True
 

@@ -5,6 +5,7 @@ Each action writes its own line in the trail and never commits. History is kept:
 
 import dataclasses as dc
 import datetime as dt
+from collections.abc import Collection
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
@@ -13,63 +14,16 @@ from app.audit import trail
 from app.audit.actions import Action
 from app.clock import local_date
 from app.errors import Conflict, NotFound
-from app.people import signin
+from app.people import grants, signin
 from app.people.names import email_key
 from app.people.records import Membership, Person
+from app.people.values import By, Particulars, Place
 from app.storage.database import Db
 
-
-@dc.dataclass(frozen=True, slots=True)
-class By:
-    """Who does it, and when. The program itself has no subject.
-
-    Args:
-        actor: The random subject of a person, or None.
-        at: The moment.
-        source: `hand`, `roster`, `scim` or `command`.
-    """
-
-    actor: UUID | None
-    at: dt.datetime
-    source: str = "hand"
-
-
-@dc.dataclass(frozen=True, slots=True)
-class Particulars:
-    """What is kept of somebody in person.
-
-    Args:
-        given_name: At least one letter.
-        family_name: May be empty.
-        email: As written; compared in its normal form.
-        external_id: The number of HR or the identity provider, if there is one.
-        user_name: The name at the identity provider, if there is one.
-    """
-
-    given_name: str
-    family_name: str
-    email: str
-    external_id: str | None = None
-    user_name: str | None = None
-
-
-@dc.dataclass(frozen=True, slots=True)
-class Place:
-    """Where somebody belongs.
-
-    Args:
-        role: `civil_servant` or `office_holder`.
-        office: Of an office-holder; None for civil servants.
-        department: Slug, of a civil servant; None for office-holders.
-        employment: `own` or `external`.
-        share: Part-time share, above 0 and at most 1.
-    """
-
-    role: str
-    office: str | None
-    department: str | None
-    employment: str = "own"
-    share: float = 1.0
+__all__ = [
+    "AddressTaken", "By", "Particulars", "Place",
+    "change", "come_back", "deactivate", "end_place", "join", "leave", "move", "open_memberships", "settle",
+]  # fmt: skip
 
 
 class AddressTaken(Conflict):
@@ -93,13 +47,21 @@ def join(db: Db, who: Particulars, place: Place | None, on_day: dt.date, by: By)
     return person
 
 
-def change(db: Db, person: Person, who: Particulars, by: By) -> bool:
+def change(db: Db, person: Person, who: Particulars, by: By, *, cleared: Collection[str] = ()) -> bool:
     """Bring names, address and ids up to date; what is None stays as it is. Returns whether anything changed.
+
+    Args:
+        db: For writing.
+        person: Whose.
+        who: What they should be.
+        by: Who does it.
+        cleared: What is taken away when it is None: `external_id` or `user_name`.
 
     Raises:
         AddressTaken: Somebody else is known by this address, external id or user name.
     """
-    wanted = {name: value for name, value in _columns(who).items() if value is not None and value != getattr(person, name)}
+    said = {name: value for name, value in _columns(who).items() if value is not None or name in cleared}
+    wanted = {name: value for name, value in said.items() if value != getattr(person, name)}
     if not wanted:
         return False
     _refuse_taken(db, who, person.id)
@@ -112,7 +74,10 @@ def change(db: Db, person: Person, who: Particulars, by: By) -> bool:
     return True
 
 
-def move(db: Db, subject: UUID, place: Place, on_day: dt.date, by: By, *, instead_of: UUID | None = None) -> Membership:
+def move(
+    db: Db, subject: UUID, place: Place, on_day: dt.date, by: By, *,
+    instead_of: UUID | None = None, until_on: dt.date | None = None,
+) -> Membership:  # fmt: skip
     """Let somebody belong elsewhere from a day on.
 
     Args:
@@ -122,6 +87,7 @@ def move(db: Db, subject: UUID, place: Place, on_day: dt.date, by: By, *, instea
         on_day: Its first day.
         by: Who does it.
         instead_of: The membership that ends; when left out, the new one stands beside what there is (two hats).
+        until_on: Its end, when that is known already.
 
     Raises:
         NotFound: The membership that should end is not theirs.
@@ -134,12 +100,20 @@ def move(db: Db, subject: UUID, place: Place, on_day: dt.date, by: By, *, instea
         if old.from_on > on_day or (old.until_on is not None and old.until_on < on_day):
             raise Conflict
         _end(db, old, on_day)
-    new = Membership(id=uuid4(), subject=subject, from_on=on_day, until_on=None, **dc.asdict(place))
+    new = Membership(id=uuid4(), subject=subject, from_on=on_day, until_on=until_on, **dc.asdict(place))
     db.add(new)
     db.flush()
     told = {"source": by.source, "role": place.role, "department": place.department, "on": on_day.isoformat()}
     trail.note(db, Action.PERSON_MOVED, by.at, actor=by.actor, subject=subject, details=told)
     return new
+
+
+def end_place(db: Db, membership: Membership, on_day: dt.date, by: By) -> None:
+    """Let somebody belong there no more, from a day on; access stays, and what else they belong to."""
+    told = {"source": by.source, "role": membership.role, "department": None, "on": on_day.isoformat()}
+    subject = membership.subject
+    _end(db, membership, on_day)
+    trail.note(db, Action.PERSON_MOVED, by.at, actor=by.actor, subject=subject, details=told)
 
 
 def leave(db: Db, person: Person, on_day: dt.date, by: By) -> None:
@@ -162,11 +136,34 @@ def leave(db: Db, person: Person, on_day: dt.date, by: By) -> None:
 
 
 def deactivate(db: Db, person: Person, by: By) -> None:
-    """End access: every session ends now."""
+    """End access: every session and every duty ends now."""
     if person.deactivated_at is None:
         person.deactivated_at = by.at
         db.flush()
+    grants.withdraw_all(db, person, by)
     signin.close_all_sessions(db, person.id)
+
+
+def settle(db: Db, day: dt.date, by: By) -> int:
+    """End the access of everybody whose last membership has ended; who never had one is left alone.
+
+    Args:
+        db: For writing.
+        day: A day on which they do not belong anywhere, with nothing to come.
+        by: Who does it.
+
+    Returns:
+        How many people that were.
+    """
+    held = sa.select(Membership.id).where(Membership.subject == Person.subject)
+    lasting = held.where(sa.or_(Membership.until_on.is_(None), Membership.until_on > day))
+    gone = sa.select(Person).where(Person.deactivated_at.is_(None), held.exists(), ~lasting.exists()).order_by(Person.id)
+    people = list(db.scalars(gone))
+    for person in people:
+        deactivate(db, person, by)
+        told = {"source": by.source, "on": day.isoformat()}
+        trail.note(db, Action.PERSON_LEFT, by.at, actor=by.actor, subject=person.subject, details=told)
+    return len(people)
 
 
 def come_back(db: Db, person: Person, place: Place | None, on_day: dt.date, by: By) -> None:

@@ -158,6 +158,21 @@ class Identity(Base):
     last_used_at: Mapped[dt.datetime | None]
 
 
+class Provisioned(Base):
+    """Somebody whom the identity provider brought: what it says beside person and membership.
+
+    `department` is where it placed somebody whose access has ended, for when they come back; of others their membership
+    says it. `released_at` is when the provider let go of them: it does not see them any more, and may bring them again.
+    """
+
+    __tablename__ = "provisioned"
+
+    person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    department: Mapped[str | None] = mapped_column(sa.ForeignKey("department.slug"))
+    changed_at: Mapped[dt.datetime]
+    released_at: Mapped[dt.datetime | None]
+
+
 class Passkey(Base):
     """A passkey: the public half of a key that never leaves somebody's device."""
 
@@ -174,7 +189,10 @@ class Passkey(Base):
 
 
 class SignInToken(Base):
-    """A personal link or code that works once, for a short time: only its hash is kept."""
+    """A personal link or code that works once, for a short time: only its hash is kept.
+
+    `used_by` is the hash of the browser that used it, so that a second click there does not look like a second use.
+    """
 
     __tablename__ = "sign_in_token"
     __table_args__ = (sa.CheckConstraint("kind IN ('sign_in', 'reset', 'passkey')", name="kind"),)
@@ -185,6 +203,21 @@ class SignInToken(Base):
     created_at: Mapped[dt.datetime]
     expires_at: Mapped[dt.datetime]
     used_at: Mapped[dt.datetime | None]
+    used_by: Mapped[str | None] = mapped_column(sa.String(64))
+
+
+class SignInCeremony(Base):
+    """A sign-in that was begun: with a provider or with a passkey. It can be finished once, by the browser that began it.
+
+    Everything that is asked with it (state, nonce, challenge) follows from a key that only that browser holds.
+    """
+
+    __tablename__ = "sign_in_ceremony"
+    __table_args__ = (sa.CheckConstraint("kind IN ('oidc', 'passkey_new', 'passkey_use')", name="kind"),)
+
+    key_hash: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    kind: Mapped[str] = mapped_column(sa.String(20))
+    expires_at: Mapped[dt.datetime] = mapped_column(index=True)
 
 
 class SignInSession(Base):
@@ -239,3 +272,21 @@ class SignInTry(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     key: Mapped[str] = mapped_column(sa.String(64))
     at: Mapped[dt.datetime]
+
+
+class Audience(Base):
+    """A saved rule about whom something is meant for, and what they are asked to learn. A change is a new row."""
+
+    __tablename__ = "audience"
+    __table_args__ = (sa.CheckConstraint("ended_at IS NULL OR ended_at >= made_at", name="ends_after_it_begins"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    name: Mapped[str] = mapped_column(sa.String(80))
+    why: Mapped[str] = mapped_column(sa.String(200))
+    rule: Mapped[dict[str, Any]]
+    modules: Mapped[list[Any]]
+    replaces: Mapped[UUID | None] = mapped_column(sa.ForeignKey("audience.id"), unique=True)
+    made_at: Mapped[dt.datetime]
+    made_by: Mapped[UUID | None]
+    ended_at: Mapped[dt.datetime | None]
+    ended_by: Mapped[UUID | None]

@@ -38,7 +38,7 @@ def _hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def claim_try(db: Db, email: str, origin: str, at: dt.datetime) -> None:
+def claim_try(db: Db, email: str, origin: str, at: dt.datetime, *, per_origin: int = TRIES_PER_ORIGIN) -> None:
     """Count a try before the password is looked at, so that many at once do not slip through together.
 
     Args:
@@ -46,13 +46,14 @@ def claim_try(db: Db, email: str, origin: str, at: dt.datetime) -> None:
         email: As typed.
         origin: The network address that asks.
         at: Now.
+        per_origin: How many tries there may be from one origin.
 
     Raises:
         TooOften: In the last quarter of an hour there were eight failed tries for this address from this origin, or
             forty from this origin.
     """
     take_turns(db, f"sign in from {origin}")
-    for key, most in ((_pair(email, origin), TRIES_PER_ADDRESS), (_hash(origin), TRIES_PER_ORIGIN)):
+    for key, most in ((_pair(email, origin), TRIES_PER_ADDRESS), (_hash(origin), per_origin)):
         recent = sa.select(sa.func.count()).select_from(SignInTry).where(SignInTry.key == key, SignInTry.at > at - WINDOW)
         if (db.scalar(recent) or 0) >= most:
             raise TooOften
@@ -86,6 +87,11 @@ def check_password(db: Db, email: str, password: str) -> UUID | None:
     return person_id
 
 
+def has_password(db: Db, person_id: UUID) -> bool:
+    """Tell whether somebody has a local password."""
+    return db.scalar(sa.select(Person.id).where(Person.id == person_id, Person.password_hash.is_not(None))) is not None
+
+
 def open_session(db: Db, person_id: UUID, at: dt.datetime, *, way: str) -> str:
     """Begin a session and return its token, which is kept nowhere else than in the cookie."""
     token = secrets.token_urlsafe(32)
@@ -107,11 +113,13 @@ class OpenSession:
         person_id: Whose it is.
         way: How it was begun.
         is_due: Whether it should be marked as seen.
+        unused: How long nothing was done in it.
     """
 
     person_id: UUID
     way: str
     is_due: bool
+    unused: dt.timedelta
 
 
 def session_person(db: Db, token: str, at: dt.datetime, *, idle: dt.timedelta, longest: dt.timedelta) -> OpenSession | None:
@@ -119,7 +127,7 @@ def session_person(db: Db, token: str, at: dt.datetime, *, idle: dt.timedelta, l
     row = db.connection().execute(_SESSION, {"token_hash": _hash(token)}).first()
     if row is None or at - row.seen_at > idle or at - row.created_at > longest:
         return None
-    return OpenSession(row.person_id, row.way, at - row.seen_at > SEEN_STEP)
+    return OpenSession(row.person_id, row.way, at - row.seen_at > SEEN_STEP, at - row.seen_at)
 
 
 def mark_seen(db: Db, token: str, at: dt.datetime) -> None:
@@ -132,16 +140,50 @@ def close_session(db: Db, token: str) -> None:
     db.execute(sa.delete(SignInSession).where(SignInSession.token_hash == _hash(token)))
 
 
+def close_other_sessions(db: Db, person_id: UUID, token: str | None) -> None:
+    """End every session of a person but the one with this token."""
+    others = sa.delete(SignInSession).where(SignInSession.person_id == person_id)
+    db.execute(others.where(SignInSession.token_hash != _hash(token)) if token else others)
+
+
 def close_all_sessions(db: Db, person_id: UUID) -> None:
     """End every session of a person."""
     db.execute(sa.delete(SignInSession).where(SignInSession.person_id == person_id))
 
 
-def sessions_of(db: Db, person_id: UUID, token: str) -> list[tuple[dt.datetime, bool]]:
-    """Return when each session of a person began, and whether it is this one."""
-    rows = db.execute(
-        sa.select(SignInSession.created_at, SignInSession.token_hash)
-        .where(SignInSession.person_id == person_id)
-        .order_by(SignInSession.created_at.desc()),
-    )
-    return [(created_at, token_hash == _hash(token)) for created_at, token_hash in rows]
+@dc.dataclass(frozen=True, slots=True)
+class OwnSession:
+    """One session of a person, as they see it.
+
+    Args:
+        key: Names it in a form; it is no token, and opens nothing.
+        way: How it was begun.
+        created_at: When.
+        seen_at: When it was last used.
+        is_this: Whether it is the one that asks.
+    """
+
+    key: str
+    way: str
+    created_at: dt.datetime
+    seen_at: dt.datetime
+    is_this: bool
+
+
+def sessions_of(db: Db, person_id: UUID, token: str) -> list[OwnSession]:
+    """Return every session of a person, newest first."""
+    query = sa.select(SignInSession).where(SignInSession.person_id == person_id)
+    rows = db.scalars(query.order_by(SignInSession.created_at.desc(), SignInSession.token_hash))
+    return [
+        OwnSession(_hash(row.token_hash), row.way, row.created_at, row.seen_at, row.token_hash == _hash(token)) for row in rows
+    ]
+
+
+def close_own_session(db: Db, person_id: UUID, key: str) -> bool:
+    """End one session of a person, by the name it has in their list; returns whether there was one."""
+    hashes = db.scalars(sa.select(SignInSession.token_hash).where(SignInSession.person_id == person_id))
+    found = next((one for one in hashes if _hash(one) == key), None)
+    if found is None:
+        return False
+    db.execute(sa.delete(SignInSession).where(SignInSession.token_hash == found))
+    return True

@@ -18,9 +18,21 @@ from app.catalogue.model import Catalogue, Item, Module, Quiz, Scenario
 from app.clock import AMSTERDAM, local_date
 from app.learning.publishing import Library
 from app.learning.records import Attempt, AttemptEnd, Completion, Response
+from app.people.absences import KINDS
 from app.people.names import email_key
-from app.people.records import Absence, Department, DepartmentState, Membership, PermissionGrant, Person
-from app.simulation.organisation import DOMAINS, FAMILY, GIVEN, OFFICES, PERSONAS, Persona
+from app.people.records import Absence, Department, DepartmentState, DepartmentSuccession, Membership, PermissionGrant, Person
+from app.people.structure import ALWAYS
+from app.simulation.organisation import (
+    DOMAINS,
+    FAMILY,
+    FORMER,
+    FORMER_NAMES,
+    GIVEN,
+    OFFICES,
+    PERSONAS,
+    SUPPORTERS,
+    Persona,
+)
 from app.storage.base import Base
 from app.storage.database import Db
 
@@ -34,9 +46,12 @@ PACE_BY_YEAR = (0.2, 0.45, 1.4)
 SMALL_UNIT = 10
 LEAVE_A_YEAR = 0.02
 LEAVE_DAYS = (60, 270)
-LONG_AGO = dt.date(2000, 1, 1)
+TWO_DEPARTMENTS = 3
+MAIN_SHARE, SIDE_SHARE = 0.6, 0.4
+EXEMPT_DAYS = 200
 TABLES = (
-    Department, DepartmentState, Person, Membership, Absence, PermissionGrant, Attempt, Response, AttemptEnd, Completion,
+    Department, DepartmentState, DepartmentSuccession, Person, Membership, Absence, PermissionGrant, Attempt, Response,
+    AttemptEnd, Completion,
 )  # fmt: skip
 DAYS_A_MONTH = 30.4
 CAMPAIGN_STARTS = ((2, 15), (6, 1), (10, 1))
@@ -52,8 +67,11 @@ class History:
         """Prepare an empty history that begins on 1 September two calendar years before `today`'s year."""
         self.catalogue = catalogue
         self.chance = random.Random(seed)  # noqa: S311  a simulation, repeatable on purpose
+        # What was thought of later draws from a stream of its own, so that the rest stays as it was.
+        self.aside = random.Random(seed + 1)  # noqa: S311  likewise
         self.today = today
         self.began = dt.date(today.year - 2, 9, 1)
+        self.reorganised = dt.date(today.year, 1, 1)
         self.rows: dict[type[Base], list[Row]] = {}
         self.away: dict[UUID, tuple[dt.date, dt.date]] = {}
         self._used: set[str] = set()
@@ -65,6 +83,10 @@ class History:
     def uuid(self) -> UUID:
         """Return a random id from the seeded stream."""
         return UUID(int=self.chance.getrandbits(128), version=4)
+
+    def uuid_aside(self) -> UUID:
+        """Return a random id from the other stream."""
+        return UUID(int=self.aside.getrandbits(128), version=4)
 
     def save(self, db: Db) -> None:
         """Write everything, tables in the order of their foreign keys."""
@@ -102,12 +124,17 @@ def simulate(db: Db, library: Library, *, seed: int, today: dt.date, size: float
         _persona(history, persona)
     for subject, role, stays in people:
         _learn(history, subject, role, stays)
+    supporters = list(_supporters(history))
+    for subject, role, stays in supporters:
+        _learn(history, subject, role, stays)
+    _second_hats(history, people)
+    _exemptions(history, people)
     at = history.moment(history.began)
     for shelf in (library.catalogue.modules, library.catalogue.briefings, library.catalogue.quizzes, library.catalogue.scenarios):
         for content in shelf.values():
             library.keep(db, content, at)
     history.save(db)
-    return len(people) + len(PERSONAS)
+    return len(people) + len(supporters) + len(PERSONAS)
 
 
 Stay = tuple[str | None, dt.date, dt.date | None]
@@ -122,14 +149,43 @@ def _departments(history: History) -> None:
         for unit in units:
             position += 1
             _department(history, unit.slug, unit.name, slug, unit.reported_with, position)
+    for slug, name, into in FORMER:
+        _former(history, slug, name, into)
 
 
 def _department(history: History, slug: str, name: str, parent: str | None, reported_with: str | None, position: int) -> None:
     history.add(Department, slug=slug, external_id=None)
+    state: Row = {"department": slug, "name": name, "parent": parent, "reported_with": reported_with, "position": position}
+    is_new = any(into == slug for _slug, _name, into in FORMER)
+    begins = history.reorganised if is_new or slug in FORMER_NAMES else ALWAYS
+    history.add(DepartmentState, id=history.uuid(), **state, from_on=begins, until_on=None)
+    if slug in FORMER_NAMES:
+        before = state | {"name": FORMER_NAMES[slug], "from_on": ALWAYS, "until_on": history.reorganised}
+        history.add(DepartmentState, id=history.uuid_aside(), **before)
+
+
+def _former(history: History, slug: str, name: str, into: str) -> None:
+    """Add a department that went into another one."""
+    heir = next(row for row in history.rows[DepartmentState] if row["department"] == into)
+    history.add(Department, slug=slug, external_id=None)
     history.add(
-        DepartmentState, id=history.uuid(), department=slug, name=name, parent=parent, reported_with=reported_with,
-        position=position, from_on=LONG_AGO, until_on=None,
+        DepartmentState, id=history.uuid_aside(), department=slug, name=name, parent=heir["parent"], reported_with=None,
+        position=heir["position"], from_on=ALWAYS, until_on=history.reorganised,
     )  # fmt: skip
+    history.add(DepartmentSuccession, department=slug, successor=into, on_day=history.reorganised)
+
+
+def _as_it_was(history: History, subject: UUID, stay: Stay) -> list[Stay]:
+    """Return a stay in the departments of then: before a merger somebody was in one of those that merged."""
+    department, since, until = stay
+    merged = [slug for slug, _name, into in FORMER if into == department]
+    day = history.reorganised
+    if not merged or since >= day:
+        return [stay]
+    before = merged[subject.int % len(merged)]
+    if until is not None and until <= day:
+        return [(before, since, until)]
+    return [(before, since, day), (department, day, until)]
 
 
 def _person(history: History, *, left: dt.date | None = None) -> UUID:
@@ -156,11 +212,12 @@ def _named(history: History, given: str, family: str, *, left: dt.date | None = 
 def _member(history: History, subject: UUID, role: str, office: str | None, stays: list[Stay]) -> None:
     employment = "external" if role == "civil_servant" and history.chance.random() < 0.1 else "own"  # noqa: PLR2004
     share = history.chance.choice((1.0, 1.0, 0.9, 0.8, 0.67)) if role == "civil_servant" else 1.0
-    for department, since, until in stays:
-        history.add(
-            Membership, id=history.uuid(), subject=subject, role=role, office=office, department=department,
-            employment=employment, share=share, from_on=since, until_on=until,
-        )  # fmt: skip
+    for stay in stays:
+        for piece, (department, since, until) in enumerate(_as_it_was(history, subject, stay)):
+            history.add(
+                Membership, id=history.uuid_aside() if piece else history.uuid(), subject=subject, role=role, office=office,
+                department=department, employment=employment, share=share, from_on=since, until_on=until,
+            )  # fmt: skip
 
 
 def _civil_servants(history: History, size: float) -> Iterator[tuple[UUID, str, list[Stay]]]:
@@ -177,7 +234,7 @@ def _civil_servants(history: History, size: float) -> Iterator[tuple[UUID, str, 
                 left = _person(history, left=change)
                 stays: list[Stay] = [(unit.slug, since, change)]
                 _member(history, left, "civil_servant", None, stays)
-                yield left, "civil_servant", stays
+                yield left, "civil_servant", _then(history, left, stays)
                 since = change + dt.timedelta(days=14)
             subject = _person(history)
             stays = [(unit.slug, since, None)]
@@ -186,7 +243,11 @@ def _civil_servants(history: History, size: float) -> Iterator[tuple[UUID, str, 
                 stays = [(history.chance.choice(large).slug, since, moved), (unit.slug, moved, None)]
             _member(history, subject, "civil_servant", None, stays)
             _leave(history, subject, years)
-            yield subject, "civil_servant", stays
+            yield subject, "civil_servant", _then(history, subject, stays)
+
+
+def _then(history: History, subject: UUID, stays: list[Stay]) -> list[Stay]:
+    return [piece for stay in stays for piece in _as_it_was(history, subject, stay)]
 
 
 def _leave(history: History, subject: UUID, years: float) -> None:
@@ -209,6 +270,53 @@ def _office_holders(history: History, size: float) -> Iterator[tuple[UUID, str, 
             yield subject, "office_holder", stays
 
 
+def _supporters(history: History) -> Iterator[tuple[UUID, str, list[Stay]]]:
+    """Return people who support a political group: an audience of their own, in no report."""
+    for _seat in range(SUPPORTERS):
+        subject = _person(history)
+        stays: list[Stay] = [(None, TERM_BEGAN, None)]
+        _member(history, subject, "office_holder", "fractieondersteuner", stays)
+        yield subject, "office_holder", stays
+
+
+def _staying(history: History, people: list[tuple[UUID, str, list[Stay]]]) -> list[UUID]:
+    """Return the civil servants who are still there and were never away, in an order of chance."""
+    found = [subject for subject, role, stays in people
+             if role == "civil_servant" and stays[-1][2] is None and subject not in history.away]  # fmt: skip
+    history.aside.shuffle(found)
+    return found
+
+
+def _second_hats(history: History, people: list[tuple[UUID, str, list[Stay]]]) -> None:
+    """Let a few work in a second department since the reorganisation, and one also support a political group."""
+    chosen = _staying(history, people)[: TWO_DEPARTMENTS + 1]
+    places = {row["subject"]: row for row in history.rows[Membership] if row["until_on"] is None}
+    large = [unit.slug for _slug, _name, units in DOMAINS for unit in units if unit.people > SMALL_UNIT]
+    for number, subject in enumerate(chosen):
+        place = places[subject]
+        place["share"] = MAIN_SHARE
+        elsewhere = history.aside.choice([slug for slug in large if slug != place["department"]])
+        hat: Row = {"role": "civil_servant", "office": None, "department": elsewhere}
+        if number == TWO_DEPARTMENTS:
+            hat = {"role": "office_holder", "office": "fractieondersteuner", "department": None}
+        since = max(history.reorganised, place["from_on"])
+        history.add(
+            Membership, id=history.uuid_aside(), subject=subject, **hat, employment="own", share=SIDE_SHARE, from_on=since,
+            until_on=None,
+        )  # fmt: skip
+
+
+def _exemptions(history: History, people: list[tuple[UUID, str, list[Stay]]]) -> None:
+    """Exempt one person for each reason, some of them to this day."""
+    reasons = [reason for reason, kind in KINDS.items() if kind == "exemption"]
+    for number, (subject, reason) in enumerate(zip(_staying(history, people), reasons, strict=False)):
+        since = history.reorganised + dt.timedelta(days=30 * number)
+        until = None if number % 2 else since + dt.timedelta(days=EXEMPT_DAYS)
+        history.add(
+            Absence, id=history.uuid_aside(), subject=subject, kind="exemption", reason=reason, from_on=since, until_on=until
+        )
+
+
 def _persona(history: History, persona: Persona) -> None:
     subject = _named(history, persona.given, persona.family, persona=persona.name)
     role = "office_holder" if persona.office else "civil_servant"
@@ -219,7 +327,10 @@ def _persona(history: History, persona: Persona) -> None:
     if persona.duty:
         person_id = next(row["id"] for row in history.rows[Person] if row["subject"] == subject)
         at = history.moment(history.began)
-        history.add(PermissionGrant, person_id=person_id, permission=persona.duty, granted_at=at, confirmed_at=at)
+        of = persona.unit if persona.duty == "department_contact" else None
+        history.add(
+            PermissionGrant, person_id=person_id, permission=persona.duty, department=of, granted_at=at, confirmed_at=at,
+        )  # fmt: skip
 
 
 def _in_campaign(day: dt.date) -> bool:
@@ -228,6 +339,7 @@ def _in_campaign(day: dt.date) -> bool:
 
 
 READINESS = {unit.slug: unit.readiness for _slug, _name, units in DOMAINS for unit in units}
+READINESS |= {slug: READINESS[into] for slug, _name, into in FORMER}
 
 
 def _learn(history: History, subject: UUID, role: str, stays: list[Stay]) -> None:

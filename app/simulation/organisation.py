@@ -43,6 +43,18 @@ DOMAINS: tuple[tuple[str, str, tuple[Unit, ...]], ...] = (
     )),
 )  # fmt: skip
 
+FORMER: tuple[tuple[str, str, str], ...] = (
+    ("wonen", "Wonen", "wonen-en-ruimte"),
+    ("ruimte", "Ruimte", "wonen-en-ruimte"),
+)
+"""Departments that are no more: slug, name, and into which one they went on 1 January of this year."""
+
+FORMER_NAMES = {"water-bodem-en-milieu": "Water en Milieu"}
+"""What departments were called until 1 January of this year."""
+
+SUPPORTERS = 2
+"""People who support a political group: they learn, and stand in no report."""
+
 OFFICES: tuple[tuple[str, int], ...] = (("statenlid", 49), ("gedeputeerde", 5), ("commissaris", 1))
 
 GIVEN = (
@@ -79,5 +91,7 @@ PERSONAS = (
     Persona("office_holder", "Willem", "Lindeboom", None, "statenlid", None),
     Persona("core_team", "Marit", "Terpstra", "mens-en-organisatie", None, "core_team"),
     Persona("editor", "Koen", "Rietveld", "bdo-en-communicatie", None, "editor"),
+    Persona("department_contact", "Yara", "Huizinga", "natuur-en-landbouw", None, "department_contact"),
+    Persona("griffier", "Pieter", "Boersma", "statengriffie", None, "griffier"),
     Persona("administrator", "Nadia", "Wolters", "informatie-en-privacy", None, "administrator"),
 )

@@ -18,14 +18,19 @@ NAMES = {
 
 
 class Json(sa.types.TypeDecorator[Any]):
-    """JSON on SQLite, JSONB on PostgreSQL. Assign a new value: changes inside are not seen."""
+    """JSON on SQLite, JSONB on PostgreSQL; None is an empty cell. Assign a new value: changes inside are not seen."""
 
     impl = sa.JSON
     cache_ok = True
 
+    def __init__(self) -> None:
+        """Let None be an empty cell, and not the word `null` in JSON."""
+        super().__init__(none_as_null=True)
+
     def load_dialect_impl(self, dialect: sa.Dialect) -> Any:  # noqa: ANN401  the type of the library
         """Choose the type by database."""
-        return dialect.type_descriptor(postgresql.JSONB() if dialect.name == "postgresql" else sa.JSON())
+        kind = postgresql.JSONB if dialect.name == "postgresql" else sa.JSON
+        return dialect.type_descriptor(kind(none_as_null=True))
 
 
 class UtcDateTime(sa.types.TypeDecorator[dt.datetime]):

@@ -1,5 +1,6 @@
 """One database: reading that cannot write, writing that commits once or not at all."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,7 +15,8 @@ from app.config import ConfigError
 __all__ = ["Database", "Db", "make_engine"]
 
 # FULL: WAL with NORMAL may lose the last commits in a power cut, and an answer called "opgeslagen" may not be lost.
-SQLITE_SETTINGS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000")
+# secure_delete: what is erased is overwritten with zeros, so that the file does not tell it either.
+SQLITE_SETTINGS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000", "secure_delete=ON")
 
 
 def make_engine(url: str) -> sa.Engine:
@@ -101,3 +103,25 @@ class Database:
         """Open a session that commits once at the end, or not at all."""
         with self._writer.begin() as db:
             yield db
+
+    def leave_no_trace(self) -> bool:
+        """Let the files of SQLite forget what was erased: make the database anew, and put the log into it.
+
+        Pages that were split before an erasure may hold an old copy in their unused room, and the log holds old pages.
+        PostgreSQL clears its files by itself (autovacuum): there is nothing to do. Call it outside a transaction.
+
+        Returns:
+            Whether it is done. Somebody who kept the database busy made it wait in vain: then the next night does it.
+        """
+        if self.engine.dialect.name != "sqlite":
+            return True
+        with self.engine.connect() as connection:
+            connection.info["query_only"] = False
+            driver = connection.connection.dbapi_connection
+            assert driver is not None
+            try:
+                for order in ("PRAGMA query_only=OFF", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+                    busy = driver.execute(order).fetchone()
+            except sqlite3.OperationalError:
+                return False
+        return busy is not None and busy[0] == 0

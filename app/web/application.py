@@ -14,26 +14,43 @@ from app.storage.database import Database
 from app.web import (
     assets,
     attempts,
+    audiences,
+    audit,
     auth,
     briefings,
+    contacts,
     content,
     cookies,
+    departments,
+    erasing,
     headers,
     home,
     insight,
+    links,
+    log_lines,
+    mailbox,
     me,
     modules,
+    oidc,
     operations,
+    passkeys,
     people,
+    privacy_pack,
     public,
     refusals,
+    rights,
+    roster,
     shell,
     signed_in,
     translate,
+    ways,
 )
 from app.web.parts import Parts
 
-BLUEPRINTS = (public, auth, home, modules, briefings, attempts, me, insight, content, people, operations)
+BLUEPRINTS = (
+    public, auth, oidc, passkeys, links, mailbox, home, modules, briefings, attempts, me, insight, content, people, departments,
+    audiences, roster, rights, audit, contacts, erasing, privacy_pack, operations,
+)  # fmt: skip
 LARGEST_REQUEST = 64 * 1024
 
 
@@ -66,11 +83,17 @@ def make_application(config: Config, database: Database, library: Library) -> Fl
     Babel(flask, locale_selector=cookies.language)
     translate.set_up(flask)
     signed_in.set_up(flask)
+    ways.set_up(flask)
     headers.set_up(flask)
+    log_lines.set_up(flask)
     refusals.set_up(flask)
     shell.set_up(flask)
     for blueprint in BLUEPRINTS:
         flask.register_blueprint(blueprint.bp)
+    if config.scim_tokens:
+        from app.web import scim  # noqa: PLC0415  it takes a second to load, and most do without
+
+        scim.set_up(flask)
     flask.add_url_rule("/static/<path:filename>", "static", build_only=True)
     _wrap(flask, config)
     return flask

@@ -288,7 +288,7 @@ def _ending(shown: Shown, story: Scenario) -> ResponseReturnValue:
         ],
         next=_following(story.slug),
         retake_action=url_for(".start", slug=story.slug),
-        routes=routes_for(me().standing.role),
+        routes=routes_for(me().standings),
     )
 
 
@@ -311,7 +311,7 @@ def _result(shown: Shown, quiz: Quiz) -> ResponseReturnValue:
         items=items,
         next=following if passed else None,
         retake_action=url_for(".start", slug=quiz.slug) if quiz.slug in parts().library.catalogue.quizzes else None,
-        routes=routes_for(me().standing.role),
+        routes=routes_for(me().standings),
     )
 
 

@@ -6,11 +6,14 @@ from uuid import UUID
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.audit import trail
+from app.audit.actions import Action
 from app.clock import local_date, now
 from app.errors import NotFound, TooOften
-from app.people import queries, signin
+from app.people import holders, queries, signin
 from app.people.permissions import Permission
-from app.web import cookies, signed_in
+from app.storage.database import Db
+from app.web import cookies, log_lines, signed_in, ways
 from app.web.forms.auth import SignInForm
 from app.web.guards import allow, open_to_anyone
 from app.web.parts import parts
@@ -18,7 +21,7 @@ from app.web.translate import _
 
 bp = Blueprint("auth", __name__)
 
-PERSONAS = ("employee", "office_holder", "core_team", "editor", "administrator")
+PERSONAS = ("employee", "office_holder", "core_team", "editor", "department_contact", "griffier", "administrator")
 
 
 def _personas() -> list[dict[str, str]]:
@@ -29,7 +32,9 @@ def _personas() -> list[dict[str, str]]:
         "office_holder": (_("Politieke ambtsdrager"), _("Doe de briefing op je telefoon, in minder dan vijf minuten.")),
         "core_team": (_("Kernteam"), _("Bekijk de deelname per afdeling en rol.")),
         "editor": (_("Redacteur"), _("Bekijk modules, versies en fouten in de inhoud.")),
-        "administrator": (_("Beheerder"), _("Bekijk mensen en afdelingen.")),
+        "department_contact": (_("Contactpersoon van een afdeling"), _("Bekijk het cijfer van je afdeling.")),
+        "griffier": (_("Griffier"), _("Bekijk het cijfer van de politieke ambtsdragers.")),
+        "administrator": (_("Beheerder"), _("Bekijk mensen, afdelingen en het logboek.")),
     }
     return [{"name": name, "label": words[name][0], "text": words[name][1]} for name in PERSONAS]
 
@@ -44,8 +49,13 @@ def safe_next(address: str | None) -> str:
 
 
 def _page(form: SignInForm, status: int = 200, problem: str | None = None) -> ResponseReturnValue:
-    values: dict[str, Any] = {"form": form, "personas": _personas(), "problem": problem}
+    values: dict[str, Any] = {"form": form, "personas": _personas(), "problem": problem, "ways": ways.offered()}
     return render_template("auth/login.html", **values), status
+
+
+def sign_in_page(problem: str) -> ResponseReturnValue:
+    """Return the page to sign in with what went wrong in another way than a password."""
+    return _page(SignInForm(formdata=None, next=request.form.get("next", "")), 422, problem)
 
 
 @bp.get("/auth/login")
@@ -70,18 +80,22 @@ def log_in() -> ResponseReturnValue:
         with parts().database.writing() as db:
             signin.claim_try(db, email, origin, at)
     except TooOften:
+        log_lines.throttled(Action.SIGN_IN_REFUSED)
         return _page(form, 429, _("Er zijn te veel pogingen gedaan. Probeer het over een kwartier opnieuw."))
     with parts().database.reading() as db:
         person_id = signin.check_password(db, email, password)
+        known = holders.subject_at(db, email)
     if person_id is None:
+        with parts().database.writing() as db:
+            trail.note(db, Action.SIGN_IN_REFUSED, at, subject=known, details={"way": "password"})
         return _page(form, 422, _("Dit e-mailadres en wachtwoord horen niet bij elkaar. Probeer het opnieuw."))
     with parts().database.writing() as db:
         signin.forgive_try(db, email, origin, at)
-    _enter(person_id, "password")
+    enter(person_id, "password")
     return redirect(safe_next(form.next.data), 303)
 
 
-def _enter(person_id: UUID, way: str) -> None:
+def enter(person_id: UUID, way: str) -> None:
     """Begin a session; the one that this browser had before ends."""
     at = now()
     before = signed_in.token() if signed_in.person() else None
@@ -92,7 +106,8 @@ def _enter(person_id: UUID, way: str) -> None:
         if before:
             signin.close_session(db, before)
         token = signin.open_session(db, person_id, at, way=way)
-    signed_in.sign_in(somebody, token)
+        trail.note(db, Action.SIGNED_IN, at, actor=somebody.subject, subject=somebody.subject, details={"way": way})
+    signed_in.sign_in(somebody, token, way)
 
 
 @bp.post("/auth/demo")
@@ -106,8 +121,18 @@ def demo() -> ResponseReturnValue:
         person_id = queries.persona(db, name) if name in PERSONAS else None
     if person_id is None:
         raise NotFound
-    _enter(person_id, "demo")
+    enter(person_id, "demo")
     return redirect(safe_next(request.form.get("next")), 303)
+
+
+@bp.get("/auth/stronger")
+@allow(Permission.LEARN)
+def stronger() -> ResponseReturnValue:
+    """Offer the ways that carry a duty; who needs none of them goes on."""
+    onward = safe_next(request.args.get("next"))
+    if not signed_in.me().has_sleeping_duties:
+        return redirect(onward, 303)
+    return render_template("auth/stronger.html", ways=ways.offered(), next=onward)
 
 
 @bp.post("/auth/logout")
@@ -117,6 +142,7 @@ def logout() -> ResponseReturnValue:
     if signed_in.person():
         with parts().database.writing() as db:
             signin.close_session(db, signed_in.token())
+            _note_end(db, everywhere=False)
         signed_in.sign_out()
     return redirect(url_for("auth.login"), 303)
 
@@ -127,8 +153,14 @@ def logout_everywhere() -> ResponseReturnValue:
     """End every session of this person, on every device."""
     with parts().database.writing() as db:
         signin.close_all_sessions(db, signed_in.me().id)
+        _note_end(db, everywhere=True)
     signed_in.sign_out()
     return redirect(url_for("auth.login"), 303)
+
+
+def _note_end(db: Db, *, everywhere: bool) -> None:
+    subject = signed_in.me().subject
+    trail.note(db, Action.SIGNED_OUT, now(), actor=subject, subject=subject, details={"everywhere": everywhere})
 
 
 @bp.post("/language")

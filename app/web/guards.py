@@ -6,8 +6,12 @@ from typing import Any
 
 from flask import current_app
 
+from app.clock import local_date, now
 from app.errors import NotAllowed
-from app.people.permissions import Permission
+from app.people import grants
+from app.people.permissions import Permission, carrying
+from app.people.queries import Somebody
+from app.web.parts import parts
 from app.web.signed_in import person
 
 View = Callable[..., Any]
@@ -30,9 +34,18 @@ def allow(permission: Permission) -> Callable[[View], View]:
                 return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
             if permission not in somebody.permissions:
                 raise NotAllowed
+            _keep_day_of_use(somebody, permission)
             return view(*args, **kwargs)
 
         guarded.guard = permission  # type: ignore[attr-defined]
         return guarded
 
     return guard
+
+
+def _keep_day_of_use(somebody: Somebody, permission: Permission) -> None:
+    """Keep that a duty was used today: one short write at the first use of a day, nothing after it."""
+    used = carrying(somebody.unused, permission)
+    if used:
+        with parts().database.writing() as db:
+            grants.mark_used(db, somebody.id, used, local_date(now()))

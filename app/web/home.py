@@ -3,8 +3,9 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from app.clock import now
+from app.clock import local_date, now
 from app.learning import queries
+from app.people import audiences
 from app.people.permissions import Permission
 from app.web import route, words
 from app.web.guards import allow
@@ -23,7 +24,9 @@ def home() -> ResponseReturnValue:
     formal = somebody.standing.role == "office_holder"
     with parts().database.reading() as db:
         progress = queries.progress_of(db, somebody.subject)
-    own = route.states(route.own_modules(somebody.standing.role), progress)
+        asked = audiences.asked_of(db, somebody.subject, local_date(at))
+    mine = sorted(route.own_modules(somebody.standings), key=lambda module: module.slug not in asked)
+    own = route.states(mine, progress)
     open_ones = [(module, state) for module, state in own if not state.completed_at]
     current = next(((m, s) for m, s in open_ones if s.started), open_ones[0] if open_ones else None)
     kicker = _("Verder waar u was") if formal else _("Verder waar je was")
@@ -34,8 +37,12 @@ def home() -> ResponseReturnValue:
         today=words.weekday(at),
         greeting=words.greeting(at, somebody.given_name),
         address="u" if formal else "je",
+        sleeping_duties=somebody.has_sleeping_duties,
         next=route.next_step(*current, kicker) if current else None,
-        stations=[route.module_station(m, s, now=current is not None and m is current[0]) for m, s in own],
+        stations=[
+            route.module_station(m, s, now=current is not None and m is current[0], asked_of=asked.get(m.slug, ""))
+            for m, s in own
+        ],
         flag={
             "title": _("U weet waar u terechtkunt") if formal else _("Je weet waar je terechtkunt"),
             "meta": _("Alle meldroutes staan op één pagina."),

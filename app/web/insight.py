@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.audit.actions import Action
 from app.errors import NotFound
 from app.insight import figures, measures, periods, published, sheets, statements
 from app.insight.disclosure import Row
@@ -19,9 +20,12 @@ from app.people.permissions import Permission
 from app.web import cookies, headers
 from app.web.guards import allow
 from app.web.parts import parts
+from app.web.trail import note_view
 from app.web.translate import _, ngettext
 
 bp = Blueprint("insight", __name__)
+
+NOW = "now"
 
 Key = tuple[str, str]
 Values = dict[str, Any]
@@ -33,11 +37,26 @@ def _tongue() -> Tongue:
 
 @dc.dataclass(frozen=True, slots=True)
 class _Choice:
-    """What was asked for among what exists."""
+    """What was asked for among what exists.
+
+    Args:
+        listed: The tables that one may choose.
+        period: Which.
+        module: A slug, or empty for all together.
+        redrawn: The year in the departments of now, when there is such a table.
+        is_redrawn: Whether that one was asked for.
+    """
 
     listed: list[Listed]
     period: Period
     module: str
+    redrawn: Period | None
+    is_redrawn: bool
+
+    @property
+    def shown(self) -> Period:
+        """Return the period of the table: the year itself, or divided into the departments of now."""
+        return self.redrawn if self.is_redrawn and self.redrawn else self.period
 
     @property
     def exists(self) -> bool:
@@ -54,19 +73,30 @@ def _choice(listed: list[Listed]) -> _Choice:
     """Read period and module from the address; what does not exist at all is refused.
 
     Raises:
-        NotFound: There is no such period or module.
+        NotFound: There is no such period or module, or it is not known in the departments of now.
     """
     offered = _offered(listed)
+    structure = request.args.get("structure", "")
     key, module = request.args.get("period", ""), request.args.get("module", ALL_MODULES)
     period = next((one.period for one in offered if one.period.key == key), None) if key else _newest(offered)
     if period is None or module not in {one.module for one in offered}:
         raise NotFound
-    return _Choice(offered, period, module)
+    redrawn = _redrawn(listed, period) if module == ALL_MODULES else None
+    if structure and (structure != NOW or redrawn is None):
+        raise NotFound
+    return _Choice(offered, period, module, redrawn, bool(structure))
+
+
+def _redrawn(listed: list[Listed], whole: Period) -> Period | None:
+    """Return a year as it was last divided into the departments of a later day."""
+    drawn = (one.period for one in listed if one.period.drawn_on and whole.kind == "year" and one.period.last == whole.last)
+    return max(drawn, key=lambda one: one.key, default=None)
 
 
 def _offered(listed: list[Listed]) -> list[Listed]:
     """Return the tables that one may choose: those with departments, and the totals of a year that hold both roles."""
-    return [one for one in listed if one.period.has_units or (one.is_whole and one.period.kind != "today")]
+    fixed = (one for one in listed if one.period.drawn_on is None)
+    return [one for one in fixed if one.period.has_units or (one.is_whole and one.period.kind != "today")]
 
 
 def _newest(offered: list[Listed]) -> Period | None:
@@ -98,8 +128,9 @@ def participation() -> ResponseReturnValue:
         units = _with_units(choice)
         wanted = [(key, choice.module) for one in (choice.period, units) for key in (one.key, _before(one))]
         tables = published.read(db, [*wanted, *_year(choice.period.first.year), (_today(choice), ALL_MODULES)])
+    note_view(Action.REPORT_VIEWED, {"period": choice.shown.key, "module": choice.module, "kind": "participation"})
     headers.allow_chart_style()
-    table, before = tables[choice.period.key, choice.module], tables.get((_before(choice.period), choice.module))
+    table, before = tables[choice.shown.key, choice.module], tables.get((_before(choice.period), choice.module))
     say = _tongue()
     return render_template(
         "insight/participation.html",
@@ -108,7 +139,8 @@ def participation() -> ResponseReturnValue:
         lead=statements.difference(table, before, say),
         stats=_stats(table, tables.get((_today(choice), ALL_MODULES)), say),
         figures=list(_figures(choice, units, tables, say)),
-        note=_general_note(table),
+        readings=_readings(choice, say),
+        notes=[text for text in (statements.placed(table, say), _general_note(table)) if text],
         published_on=_("Gepubliceerd op %(day)s.", day=say.day(table.created_on)),
     )
 
@@ -116,10 +148,22 @@ def participation() -> ResponseReturnValue:
 def _with_units(choice: _Choice) -> Period:
     """Return the period itself, or for a total the last quarter in it; for the newest total the newest quarter."""
     if choice.period.has_units:
-        return choice.period
+        return choice.shown
     is_newest = choice.period == _newest(choice.listed)
     quarters = (one.period for one in choice.listed if one.period.kind == "quarter")
     return next((one for one in quarters if is_newest or one.last <= choice.period.last), choice.period)
+
+
+def _readings(choice: _Choice, say: Tongue) -> list[Values]:
+    """Return the two ways to read a closed year, when there are two: as it was then, and in the departments of now."""
+    if choice.redrawn is None or choice.redrawn.drawn_on is None:
+        return []
+    day = say.day(choice.redrawn.drawn_on)
+    return [
+        {"label": label, "href": url_for(".participation", period=choice.period.key, structure=structure),
+         "current": bool(structure) == choice.is_redrawn}
+        for label, structure in ((_("zoals het toen was"), None), (_("in de afdelingen van nu (%(day)s)", day=day), NOW))
+    ]  # fmt: skip
 
 
 def _today(choice: _Choice) -> str:
@@ -190,12 +234,17 @@ def _figures(choice: _Choice, units: Period, tables: dict[Key, Table], say: Tong
 def _unit_figure(table: Table, before: Table | None, say: Tongue) -> Values:
     legend = _("● ambtenaren ◆ politieke ambtsdragers ■ hele organisatie") if table.organisation else _("● ambtenaren")
     sub = [statements.period_name(table.period, say), table.module_title or _("alle modules"), legend]
+    if table.period.drawn_on:
+        sub.insert(1, _("in de afdelingen van %(day)s", day=say.day(table.period.drawn_on)))
     if before and before.units:
         sub.append(_("○ een jaar eerder"))
     words = [statements.definition(measure, table, say) for measure in measures.MEASURES]
     words += [statements.denominator(table.period, say), _("Geteld, niet geschat.")]
     words += [statements.together(table, say), statements.who_differs(table, say)]
-    href = url_for(".participation_csv", period=table.period.key, module=table.module or None)
+    is_redrawn = table.period.drawn_on is not None
+    period = periods.year(table.period.last.year) if is_redrawn else table.period
+    structure = NOW if is_redrawn else None
+    href = url_for(".participation_csv", period=period.key, module=table.module or None, structure=structure)
     return {
         "id": "by-unit",
         "finding": statements.units_finding(table, say),
@@ -256,10 +305,12 @@ def participation_csv() -> ResponseReturnValue:
         if not listed:
             raise NotFound
         choice = _choice(listed)
-        table = published.read(db, [(choice.period.key, choice.module)]).get((choice.period.key, choice.module))
+        table = published.read(db, [(choice.shown.key, choice.module)]).get((choice.shown.key, choice.module))
     if table is None:
         raise NotFound
-    name = "-".join(filter(None, (_("deelname"), choice.period.key, choice.module)))
+    note_view(Action.REPORT_EXPORTED, {"period": choice.shown.key, "module": choice.module, "kind": "participation"})
+    now = _("afdelingen-van-nu") if choice.is_redrawn else ""
+    name = "-".join(filter(None, (_("deelname"), choice.period.key, choice.module, now)))
     return _file(sheets.by_group(table, _tongue()), name)
 
 
@@ -275,6 +326,7 @@ def months_csv() -> ResponseReturnValue:
     year = [tables[key] for key in _year(found.last.year) if key in tables]
     if not year:
         raise NotFound
+    note_view(Action.REPORT_EXPORTED, {"period": found.key, "kind": "months"})
     return _file(sheets.by_month(year, _tongue()), _("deelname-per-maand") + "-" + found.key)
 
 

@@ -211,5 +211,5 @@ def done_page(module: Module, progress: Progress) -> ResponseReturnValue:
         address="u" if formal else "je",
         outcome=outcome,
         next=route.Next("", "", "", _("Naar mijn leren"), href=url_for("home.home")),
-        routes=routes_for(me().standing.role),
+        routes=routes_for(me().standings),
     )

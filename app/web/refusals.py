@@ -3,13 +3,15 @@
 import logging
 import secrets
 
-from flask import Flask, render_template, url_for
+from flask import Flask, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from app.errors import Refusal
-from app.web.signed_in import be_a_visitor
+from app.audit.actions import Action
+from app.errors import NotAllowed, Refusal
+from app.web.signed_in import be_a_visitor, person
+from app.web.trail import note_view
 from app.web.translate import _
 
 LOG = logging.getLogger("signaalwijzer")
@@ -34,6 +36,10 @@ def _page(status: int, reference: str | None = None) -> ResponseReturnValue:
     title, sentence = _words(status)
     links = [{"label": _("Naar de eerste pagina"), "href": url_for("home.home")},
              {"label": _("Naar de meldroutes"), "href": url_for("public.routes")}]  # fmt: skip
+    somebody = person()
+    if status == NotAllowed.status and somebody and somebody.has_sleeping_duties:
+        sentence = _("Je hebt een taak. Die doe je na aanmelden met je werkaccount of een passkey.")
+        links.insert(0, {"label": _("Meld je aan voor je taak"), "href": url_for("auth.stronger")})
     page = render_template("public/error.html", title=title, sentence=sentence, links=links, reference=reference)
     return page, status
 
@@ -43,6 +49,8 @@ def set_up(flask: Flask) -> None:
 
     @flask.errorhandler(Refusal)
     def _refused(refusal: Refusal) -> ResponseReturnValue:
+        if isinstance(refusal, NotAllowed):
+            note_view(Action.REFUSED, {"endpoint": request.endpoint, "method": request.method})
         return _page(refusal.status)
 
     @flask.errorhandler(CSRFError)

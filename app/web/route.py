@@ -1,12 +1,14 @@
 """The route as pages show it: stations, the next step, what is missing."""
 
 import dataclasses as dc
+from collections.abc import Collection
 
 from flask import url_for
 
 from app.catalogue import check
 from app.catalogue.model import Module
 from app.learning.route import Missing, ModuleState, Progress, state_of
+from app.people.values import Standing
 from app.web import words
 from app.web.parts import parts
 from app.web.translate import _, ngettext
@@ -51,11 +53,11 @@ def short_minutes_of(module: Module) -> str:
     return _("%(num)d min", num=check.module_minutes(parts().library.catalogue, module))
 
 
-def own_modules(role: str) -> list[Module]:
-    """Return what is meant for a role, briefings first for office-holders."""
+def own_modules(standings: Collection[Standing]) -> list[Module]:
+    """Return what is meant for any of somebody's standings, briefings first."""
     catalogue = parts().library.catalogue
     everything = (*catalogue.briefings.values(), *catalogue.modules.values())
-    return [module for module in everything if role in module.head.audience]
+    return [module for module in everything if any(standing.is_among(module.head.audience) for standing in standings)]
 
 
 def contents_meta(module: Module) -> str:
@@ -122,9 +124,17 @@ def _done_and_total(module: Module, state: ModuleState) -> tuple[int, int]:
     return total - len(state.missing), total
 
 
-def module_station(module: Module, state: ModuleState, *, now: bool) -> Station:
-    """Return a module as a stop of the whole route."""
+def module_station(module: Module, state: ModuleState, *, now: bool, asked_of: str = "") -> Station:
+    """Return a module as a stop of the whole route.
+
+    Args:
+        module: Which.
+        state: How far somebody is.
+        now: Whether it is the next one to do.
+        asked_of: The name of the audience that is asked to do it; empty when none is.
+    """
     href = overview_href(module)
+    asked = _("gevraagd aan: %(audience)s", audience=asked_of) if asked_of else None
     if state.completed_at:
         score = None
         if state.best_percent is not None:
@@ -133,8 +143,8 @@ def module_station(module: Module, state: ModuleState, *, now: bool) -> Station:
     if state.started:
         done, total = _done_and_total(module, state)
         meta = _("%(done)d van %(total)d stappen gedaan", done=done, total=total)
-        return Station("now" if now else "open", module.head.title, href, meta)
-    return Station("now" if now else "open", module.head.title, href, contents_meta(module))
+        return Station("now" if now else "open", module.head.title, href, meta, asked, "asked")
+    return Station("now" if now else "open", module.head.title, href, contents_meta(module), asked, "asked")
 
 
 def part_stations(module: Module, state: ModuleState, progress: Progress, at: str | None = None) -> list[Station]:

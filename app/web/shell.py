@@ -5,7 +5,7 @@ from typing import Any
 from flask import Flask, request, url_for
 
 from app.people.permissions import Permission
-from app.people.queries import Standing
+from app.people.values import Standing
 from app.web import cookies
 from app.web.assets import asset
 from app.web.parts import parts
@@ -16,7 +16,10 @@ MENU = (
     (None, "home.home"),
     (Permission.INSIGHT, "insight.participation"),
     (Permission.CONTENT, "content.index"),
+    (Permission.OWN_DEPARTMENT, "contacts.department"),
+    (Permission.OFFICE_HOLDERS, "contacts.griffie"),
     (Permission.PEOPLE, "people.index"),
+    (Permission.AUDIT, "audit.index"),
 )
 
 
@@ -26,7 +29,10 @@ LABELS = {
     "briefings.index": lambda: _("Briefings"),
     "insight.participation": lambda: _("Deelname"),
     "content.index": lambda: _("Inhoud"),
+    "contacts.department": lambda: _("Mijn afdeling"),
+    "contacts.griffie": lambda: _("Griffie"),
     "people.index": lambda: _("Mensen"),
+    "audit.index": lambda: _("Logboek"),
 }
 
 
@@ -35,8 +41,9 @@ def frame() -> dict[str, Any]:
     somebody = person()
     menu: list[dict[str, Any]] = []
     if somebody:
-        learning = "briefings.index" if somebody.standing.role == "office_holder" else "modules.index"
-        endpoints = ["home.home", learning] + [end for need, end in MENU if need in somebody.permissions]
+        shelves = {"office_holder": "briefings.index", "civil_servant": "modules.index"}
+        learning = dict.fromkeys(shelves[standing.role] for standing in somebody.standings)
+        endpoints = ["home.home", *learning] + [end for need, end in MENU if need in somebody.permissions]
         menu = [
             {"label": LABELS[end](), "href": url_for(end), "current": request.endpoint == end}
             for end in endpoints
@@ -50,6 +57,8 @@ def frame() -> dict[str, Any]:
         "languages": [{"code": code, "label": name, "current": code == spoken} for code, name in cookies.LANGUAGES.items()],
         "lang": spoken,
         "demo": parts().config.is_demo,
+        "can_mail": parts().config.can_mail,
+        "mailbox": url_for("mailbox.letters") if parts().config.has_mailbox else None,
         "next_path": request.path if request.method == "GET" and request.path.isprintable() else "/",
     }
 

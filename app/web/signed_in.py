@@ -10,7 +10,9 @@ from flask_login import AnonymousUserMixin, LoginManager, current_user, login_us
 from app.clock import local_date, now
 from app.learning.attempts import Taker
 from app.people import queries, signin
+from app.people.permissions import Permission, is_strong
 from app.people.queries import Somebody
+from app.people.signin import OpenSession
 from app.web import cookies
 from app.web.parts import parts
 
@@ -21,6 +23,7 @@ class SignedIn:
 
     token: str
     somebody: Somebody
+    way: str
     is_authenticated: bool = True
     is_active: bool = True
     is_anonymous: bool = False
@@ -38,10 +41,18 @@ def _load(token: str) -> SignedIn | None:
             db, token, at, idle=dt.timedelta(minutes=config.idle_minutes), longest=dt.timedelta(hours=config.session_hours),
         )  # fmt: skip
         person = found and queries.somebody(db, found.person_id, local_date(at), way=found.way, demo=config.is_demo)
-    if found and found.is_due:
+    if not found or not person or _slept_too_long(found, person):
+        return None
+    if found.is_due:
         with parts().database.writing() as db:
             signin.mark_seen(db, token, at)
-    return SignedIn(token, person) if person else None
+    return SignedIn(token, person, found.way)
+
+
+def _slept_too_long(found: OpenSession, person: Somebody) -> bool:
+    """Tell whether more than learning was possible and nothing was done for a shorter while (ASVS 7.3.1)."""
+    more = person.permissions - {Permission.LEARN}
+    return bool(more) and found.unused > dt.timedelta(minutes=parts().config.duty_idle_minutes)
 
 
 def _to_sign_in() -> ResponseReturnValue:
@@ -74,7 +85,7 @@ def me() -> Somebody:
 def taker() -> Taker:
     """Return who takes part, with what is stamped on facts."""
     somebody = me()
-    return Taker(somebody.subject, somebody.standing.role, somebody.standing.department)
+    return Taker(somebody.subject, somebody.standing.role, somebody.standing.department, somebody.standings)
 
 
 def token() -> str:
@@ -82,10 +93,15 @@ def token() -> str:
     return str(current_user.get_id())
 
 
-def sign_in(somebody: Somebody, new_token: str) -> None:
+def in_a_strong_session() -> bool:
+    """Tell whether this session was begun in a way that carries more than learning; only behind a guard."""
+    return is_strong(current_user.way, demo=parts().config.is_demo)
+
+
+def sign_in(somebody: Somebody, new_token: str, way: str) -> None:
     """Make this browser the session with this token."""
     cookies.renew()
-    login_user(SignedIn(new_token, somebody))
+    login_user(SignedIn(new_token, somebody, way))
 
 
 def be_a_visitor() -> None:

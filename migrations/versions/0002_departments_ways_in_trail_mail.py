@@ -162,6 +162,25 @@ def upgrade() -> None:
     with op.batch_alter_table('passkey', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_passkey_person_id'), ['person_id'], unique=False)
 
+    op.create_table('provisioned',
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('department', sa.String(length=80), nullable=True),
+    sa.Column('changed_at', base.UtcDateTime(), nullable=False),
+    sa.Column('released_at', base.UtcDateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['department'], ['department.slug'], name=op.f('fk_provisioned_department_department')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_provisioned_person_id_person'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('person_id', name=op.f('pk_provisioned'))
+    )
+    op.create_table('sign_in_ceremony',
+    sa.Column('key_hash', sa.String(length=64), nullable=False),
+    sa.Column('kind', sa.String(length=20), nullable=False),
+    sa.Column('expires_at', base.UtcDateTime(), nullable=False),
+    sa.CheckConstraint("kind IN ('oidc', 'passkey_new', 'passkey_use')", name=op.f('ck_sign_in_ceremony_kind')),
+    sa.PrimaryKeyConstraint('key_hash', name=op.f('pk_sign_in_ceremony'))
+    )
+    with op.batch_alter_table('sign_in_ceremony', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_sign_in_ceremony_expires_at'), ['expires_at'], unique=False)
+
     op.create_table('sign_in_token',
     sa.Column('token_hash', sa.String(length=64), nullable=False),
     sa.Column('person_id', sa.Uuid(), nullable=False),
@@ -169,6 +188,7 @@ def upgrade() -> None:
     sa.Column('created_at', base.UtcDateTime(), nullable=False),
     sa.Column('expires_at', base.UtcDateTime(), nullable=False),
     sa.Column('used_at', base.UtcDateTime(), nullable=True),
+    sa.Column('used_by', sa.String(length=64), nullable=True),
     sa.CheckConstraint("kind IN ('sign_in', 'reset', 'passkey')", name=op.f('ck_sign_in_token_kind')),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_sign_in_token_person_id_person'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('token_hash', name=op.f('pk_sign_in_token'))
@@ -176,6 +196,22 @@ def upgrade() -> None:
     with op.batch_alter_table('sign_in_token', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_sign_in_token_person_id'), ['person_id'], unique=False)
 
+    op.create_table('audience',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('name', sa.String(length=80), nullable=False),
+    sa.Column('why', sa.String(length=200), nullable=False),
+    sa.Column('rule', base.Json(), nullable=False),
+    sa.Column('modules', base.Json(), nullable=False),
+    sa.Column('replaces', sa.Uuid(), nullable=True),
+    sa.Column('made_at', base.UtcDateTime(), nullable=False),
+    sa.Column('made_by', sa.Uuid(), nullable=True),
+    sa.Column('ended_at', base.UtcDateTime(), nullable=True),
+    sa.Column('ended_by', sa.Uuid(), nullable=True),
+    sa.CheckConstraint('ended_at IS NULL OR ended_at >= made_at', name=op.f('ck_audience_ends_after_it_begins')),
+    sa.ForeignKeyConstraint(['replaces'], ['audience.id'], name=op.f('fk_audience_replaces_audience')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_audience')),
+    sa.UniqueConstraint('replaces', name=op.f('uq_audience_replaces'))
+    )
     with op.batch_alter_table('absence', schema=None) as batch_op:
         batch_op.add_column(sa.Column('reason', sa.String(length=20), nullable=True))
     op.execute("UPDATE absence SET reason = CASE kind WHEN 'leave' THEN 'long_leave' ELSE 'seconded' END")
@@ -189,6 +225,7 @@ def upgrade() -> None:
     with op.batch_alter_table('membership', schema=None) as batch_op:
         batch_op.create_check_constraint(batch_op.f('ck_membership_office'), OFFICE)
 
+    _the_trail_is_appended_only()
     _departments_get_dates()
 
     with op.batch_alter_table('department', schema=None) as batch_op:
@@ -225,6 +262,43 @@ def upgrade() -> None:
     # ### end Alembic commands ###
 
 
+# The database itself refuses to rewrite the trail: no line changes, and none goes that the anchor has not passed.
+KEPT = 'a line of the trail is kept as it was written'
+STAYS = 'a line of the trail goes when it is older than its anchor, and not before'
+ONWARD = 'the head of the trail only moves on'
+PASSED = 'OLD.number > (SELECT first FROM audit_head)'
+BACK = 'NEW.number < OLD.number OR NEW.first < OLD.first OR NEW.first > NEW.number'
+TRAIL_RULES = (
+    ('audit_entry_is_not_changed', 'audit_entry', 'UPDATE', '1 = 1', KEPT),
+    ('audit_entry_is_not_taken_away', 'audit_entry', 'DELETE', PASSED, STAYS),
+    ('audit_head_moves_on', 'audit_head', 'UPDATE', BACK, ONWARD),
+    ('audit_head_stays', 'audit_head', 'DELETE', '1 = 1', ONWARD),
+)
+
+
+def _the_trail_is_appended_only() -> None:
+    """Refuse in the database what the program never does."""
+    is_postgresql = op.get_bind().dialect.name == 'postgresql'
+    for name, table, event, when, message in TRAIL_RULES:
+        if is_postgresql:
+            op.execute(f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {when} THEN"
+                       f" RAISE EXCEPTION '{message}'; END IF;"
+                       f" RETURN {'OLD' if event == 'DELETE' else 'NEW'}; END $$")
+            op.execute(f'CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()')
+        else:
+            op.execute(f"CREATE TRIGGER {name} BEFORE {event} ON {table} WHEN {when}"
+                       f" BEGIN SELECT RAISE(ABORT, '{message}'); END")
+
+
+def _the_trail_may_be_changed() -> None:
+    """Take those rules away."""
+    is_postgresql = op.get_bind().dialect.name == 'postgresql'
+    for name, table, *_ in TRAIL_RULES:
+        op.execute(f'DROP TRIGGER {name} ON {table}' if is_postgresql else f'DROP TRIGGER {name}')
+        if is_postgresql:
+            op.execute(f'DROP FUNCTION {name}()')
+
+
 def _departments_get_dates() -> None:
     """Give each department one state that holds since long ago."""
     connection = op.get_bind()
@@ -246,7 +320,9 @@ def _departments_get_one_state() -> None:
 
 def downgrade() -> None:
     """Revert."""
+    op.drop_table('audience')
     # ### commands auto generated by Alembic - please adjust! ###
+    _the_trail_may_be_changed()
     with op.batch_alter_table('sign_in_session', schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f('ck_sign_in_session_way'), type_='check')
         batch_op.drop_column('way')
@@ -291,6 +367,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_sign_in_token_person_id'))
 
     op.drop_table('sign_in_token')
+    with op.batch_alter_table('sign_in_ceremony', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_sign_in_ceremony_expires_at'))
+
+    op.drop_table('sign_in_ceremony')
+    op.drop_table('provisioned')
     with op.batch_alter_table('passkey', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_passkey_person_id'))
 

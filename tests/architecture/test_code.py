@@ -56,8 +56,10 @@ def test_paths_that_change_something_are_not_paths_that_show_something(app: Flas
         assert len(methods) == 1, f"{rule.rule}: one function, one method"
 
 
-def test_nothing_catches_everything() -> None:
+def test_nothing_catches_everything_but_the_loop_of_the_worker() -> None:
     for path, text in modules().items():
+        if path == "app/worker.py":
+            continue
         for node in ast.walk(ast.parse(text)):
             if isinstance(node, ast.ExceptHandler):
                 names = {one.id for one in ast.walk(node.type) if isinstance(one, ast.Name)} if node.type else {"Exception"}

@@ -34,6 +34,8 @@ def test_the_table_has_the_real_default(field: "dc.Field[object]") -> None:
     said = _table()[field.name][0]
     if field.default is dc.MISSING:
         assert said == "none"
+    elif field.default == "":
+        assert said == "empty"
     elif field.name != "content_dir":
         assert said == f"`{field.default}`"
 
@@ -82,9 +84,9 @@ def test_every_command_in_the_documentation_exists() -> None:
     known = {name for name, _command in _commands(cli)}
     groups = {name.rsplit(" ", 1)[0] for name in known}
     for path in (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))):
-        for line in re.findall(r"(?:^|`)(signaalwijzer(?: [a-z]+)+)", path.read_text(encoding="utf-8"), re.MULTILINE):
+        for line in re.findall(r"(?:^|`)(signaalwijzer(?: [a-z]+(?:-[a-z]+)*)+)", path.read_text(encoding="utf-8"), re.MULTILINE):
             words = line.split(" ")
-            said = [" ".join(words[: count + 1]) for count in range(1, 3)]
+            said = [" ".join(words[: count + 1]) for count in range(1, 4)]
             assert known & set(said) or line in groups, f"{path.name}: {line}"
 
 

@@ -27,8 +27,12 @@ def test_no_file_names_a_place_to_download_from() -> None:
 
 
 def test_the_locks_hold_hashes_and_no_addresses() -> None:
-    lock = json.loads((ROOT / "static/package-lock.json").read_text(encoding="utf-8"))
-    packages = {name: package for name, package in lock["packages"].items() if name}
+    packages = {
+        f"{path}: {name}": package
+        for path in ("static", "tests/browser/provider")
+        for name, package in json.loads((ROOT / path / "package-lock.json").read_text(encoding="utf-8"))["packages"].items()
+        if name
+    }
     assert packages
     assert not [name for name, package in packages.items() if "resolved" in package]
     assert all(package["integrity"].startswith("sha512-") for package in packages.values())
@@ -41,13 +45,13 @@ def test_the_locks_hold_hashes_and_no_addresses() -> None:
 def test_nothing_of_others_is_kept_here() -> None:
     for path in tracked():
         name = path.relative_to(ROOT).as_posix()
-        assert not name.startswith(("static/vendor/", "static/node_modules/", ".venv/")), name
+        assert not name.startswith(("static/vendor/", "static/node_modules/", "tests/browser/provider/node_modules/", ".venv/")), name
         assert not re.search(r"\.min\.(js|css)$|\.woff2?$|\.ttf$|\.otf$|\.whl$|\.tar\.gz$|\.zip$", name), name
         text = text_of(path)
         if text is None:
             assert path.suffix in PICTURES, f"{name}: neither text nor picture"
             continue
-        if not name.startswith(("requirements", "static/package-lock")):
+        if not name.startswith(("requirements", "static/package-lock", "tests/browser/provider/package-lock")):
             assert max(map(len, text.splitlines()), default=0) < LONGEST_LINE, f"{name}: looks made by a machine"
         assert path.stat().st_size < LARGEST, name
         if path.suffix in {".py", ".js", ".css", ".html"} and name != "tests/architecture/test_files.py":

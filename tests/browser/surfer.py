@@ -49,8 +49,8 @@ class Surfer:
         """Sign in with a local account, starting from the page one wanted."""
         self.page.goto(at)
         self.page.get_by_label("E-mailadres").fill(who.email)
-        self.page.get_by_label("Wachtwoord").fill(PASSWORD)
-        self.page.get_by_label("Wachtwoord").press("Enter")
+        self.page.get_by_label("Wachtwoord", exact=True).fill(PASSWORD)
+        self.page.get_by_label("Wachtwoord", exact=True).press("Enter")
         self.page.wait_for_load_state()
         self.look()
 

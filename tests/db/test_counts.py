@@ -8,11 +8,12 @@ import pytest
 import sqlalchemy as sa
 
 from app.clock import AMSTERDAM
-from app.insight import counts, overlap, periods
+from app.insight import counts, overlap, periods, placing
 from app.insight.counts import Asked
 from app.insight.disclosure import Cell, Counts, Sum
 from app.insight.measures import CIVIL_SERVANTS, OFFICE_HOLDERS, ORGANISATION, ROLES, Required
 from app.insight.periods import Period, month, quarter, so_far, up_to_yesterday, year
+from app.people import departments
 from app.people.records import Absence, Membership
 from app.storage.database import Database, Db
 from tests import factories
@@ -26,7 +27,7 @@ JANUARY = dt.date(2026, 1, 1)
 
 
 def _count(db: Db, period: Period, asked: Asked = ASKED) -> Counts:
-    return counts.count(db, [period], asked, counts.structure(db, period.last))[period]
+    return counts.count(db, [period], asked, departments.tree(db))[period]
 
 
 def _cell(db: Db, period: Period, key: str = CIVIL_SERVANTS, asked: Asked = ASKED) -> Cell:
@@ -130,7 +131,7 @@ def test_the_griffie_is_counted_with_the_department_it_is_reported_with(database
             factories.attempt(db, factories.person(db, unit=unit), at=_noon(2026, 3, 3))
     with database.reading() as db:
         found = _count(db, month(2026, 3))
-        groups = counts.structure(db, dt.date(2026, 6, 1)).groups
+        groups = placing.structure(departments.tree(db), dt.date(2026, 6, 1)).groups
     assert [(cell.key, cell.people, cell.counts["started"]) for cell in found.cells if cell.key.startswith("unit:")] == [
         ("unit:bdo", 2, 2),
     ]
@@ -282,7 +283,7 @@ def test_nobody_began_is_no_first_day(database: Database) -> None:
 
 
 def _span(db: Db, key: str, whole: Period, *parts: Period) -> tuple[int, int, int]:
-    present = counts.presence(db, *overlap.days_and_stretches([whole, *parts]))
+    present = counts.presence(db, *overlap.looks_and_stretches([whole, *parts]), departments.tree(db))
     found = present.span(key, whole, whole.key, {one.key: one for one in parts})
     assert (found.key, found.whole, found.parts) == (key, whole.key, tuple(one.key for one in parts))
     return found.left, found.joined, found.beyond
@@ -344,7 +345,7 @@ def test_many_periods_at_once_are_counted_as_each_alone(database: Database) -> N
             _finish(db, who, _noon(2026, chance.randrange(1, 13), 15))
     wanted = periods.in_year(2026)
     with database.reading() as db:
-        together = counts.count(db, wanted, ASKED, counts.structure(db, dt.date(2026, 12, 31)))
+        together = counts.count(db, wanted, ASKED, departments.tree(db))
         assert {one: _count(db, one) for one in wanted} == together
 
 
@@ -356,8 +357,8 @@ def test_the_number_of_queries_does_not_grow(database: Database) -> None:
     seen: list[str] = []
     sa.event.listen(database.engine, "before_cursor_execute", lambda *args: seen.append(args[2]))
     with database.reading() as db:
-        counts.count(db, periods.in_year(2026), asked, counts.structure(db, dt.date(2026, 12, 31)))
-        assert len([text for text in seen if text.lstrip().upper().startswith(("SELECT", "WITH"))]) == 4
+        counts.count(db, periods.in_year(2026), asked, of := departments.tree(db))
+        assert len([text for text in seen if text.lstrip().upper().startswith(("SELECT", "WITH"))]) == 5
         seen.clear()
-        counts.presence(db, *overlap.days_and_stretches(periods.in_year(2026)))
+        counts.presence(db, *overlap.looks_and_stretches(periods.in_year(2026)), of)
     assert len([text for text in seen if text.lstrip().upper().startswith(("SELECT", "WITH"))]) == 1

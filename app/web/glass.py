@@ -1,0 +1,300 @@
+"""What is kept of somebody, as lines that they can read. Every row of the database is a line, or part of one."""
+
+import dataclasses as dc
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from uuid import UUID
+
+from app.audit.queries import Entry
+from app.catalogue.model import Content, Module, Quiz, Scenario
+from app.errors import NotFound
+from app.people.holders import Named
+from app.people.structure import Tree
+from app.people.values import Place
+from app.privacy.holdings import HOLDINGS
+from app.privacy.own import YOURSELF, Held, Hidden, Owner, Row
+from app.storage.database import Db
+from app.web import person_words, words
+from app.web.parts import parts
+from app.web.trail_words import sentence
+from app.web.translate import _, format_moment
+from app.web.who_sees_what import duty_name
+
+MOST_LINES = 100
+"""How many lines of the trail a page shows; the file has all of them."""
+
+
+@dc.dataclass(frozen=True, slots=True)
+class Step:
+    """Something read or answered: what was asked, what was chosen."""
+
+    asked: str
+    chosen: tuple[str, ...] = ()
+    when: str = ""
+
+
+@dc.dataclass(frozen=True, slots=True)
+class Line:
+    """One row of the database in words.
+
+    Args:
+        text: What it is.
+        when: The day or the moment.
+        taught: The Dutch title of what was taught, when it is about that.
+        note: What else it says.
+        steps: What was read or answered in it.
+    """
+
+    text: str
+    when: str = ""
+    taught: str = ""
+    note: str = ""
+    steps: tuple[Step, ...] = ()
+
+
+@dc.dataclass(frozen=True, slots=True)
+class Section:
+    """The lines of one table.
+
+    Args:
+        name: Of the table.
+        title: For people.
+        lines: Newest first.
+        more: How many lines stand in the file only.
+    """
+
+    name: str
+    title: str
+    lines: tuple[Line, ...]
+    more: int = 0
+
+
+@dc.dataclass(frozen=True, slots=True)
+class Known:
+    """What is needed to say it in words.
+
+    Args:
+        tree: What departments are called.
+        today: The day of reading.
+        lookers: Number of a line of the trail to who did it.
+        duties: Of those who did.
+    """
+
+    tree: Tree
+    today: dt.date
+    lookers: Mapping[int, UUID]
+    duties: Mapping[UUID, frozenset[str]]
+
+
+def moment(at: dt.datetime | None) -> str:
+    """Return `10 november 2026, 12:00`, or nothing."""
+    return format_moment(at, "d MMMM y, HH:mm") if at else ""
+
+
+def facts(person: Row) -> list[tuple[str, str]]:
+    """Return who somebody is, as names and values; what is empty is left out."""
+    password = _("bewaard als onomkeerbare code, niet getoond") if person["password_hash"] else ""
+    found = [
+        (_("E-mailadres"), person["email"]), (_("Nummer bij HR"), person["external_id"]),
+        (_("Gebruikersnaam bij de organisatie"), person["user_name"]), (_("Wachtwoord"), password),
+        (_("Toegevoegd"), moment(person["created_at"])), (_("Gewijzigd"), moment(person["changed_at"])),
+        (_("Toegang gestopt"), moment(person["deactivated_at"])), (_("Rol in de demonstratie"), person["persona"]),
+    ]  # fmt: skip
+    return [(name, value) for name, value in found if value]
+
+
+def sections(db: Db, held: Held, owner: Owner, known: Known) -> list[Section]:
+    """Return every table that holds something of somebody, in a fixed order; the person and the sessions stand elsewhere.
+
+    Args:
+        db: For reading: what was taught is shown as it was then.
+        held: Everything that is kept.
+        owner: Of whom.
+        known: Names of departments, and the duties of who looked.
+    """
+    makers: Mapping[str, Callable[[Row], Line]] = {
+        "membership": lambda row: _place(row, known), "absence": _absence, "permission_grant": _duty, "identity": _identity,
+        "provisioned": _provisioned, "passkey": _passkey, "sign_in_token": _link, "mail": _mail, "roster_run": _list,
+        "incident_hold": _hold, "audience": _audience, "completion": _completion,
+    }  # fmt: skip
+    found = {name: tuple(make(row) for row in reversed(held[name])) for name, make in makers.items()}
+    found["attempt"] = _attempts(db, held)
+    trail = tuple(_entry(row, held["person"][0], owner, known) for row in reversed(held["audit_entry"]))
+    made = [Section(name, _title(name), found[name]) for name in ("attempt", "completion", *makers) if name in found]
+    made = list({one.name: one for one in made}.values())
+    return [*made, Section("audit_entry", _title("audit_entry"), trail[:MOST_LINES], max(0, len(trail) - MOST_LINES))]
+
+
+def _title(name: str) -> str:
+    return _(HOLDINGS[name].label)
+
+
+def _place(row: Row, known: Known) -> Line:
+    place = Place(row["role"], row["office"], row["department"], row["employment"], row["share"])
+    last = row["until_on"] - dt.timedelta(days=1) if row["until_on"] else known.today
+    day = max(row["from_on"], min(known.today, last))
+    return Line(person_words.place(place, known.tree, day), person_words.span(row["from_on"], row["until_on"]))
+
+
+def _absence(row: Row) -> Line:
+    return Line(person_words.reasons()[row["reason"]], person_words.span(row["from_on"], row["until_on"]))
+
+
+def _duty(row: Row) -> Line:
+    state = _("In gebruik") if row["confirmed_at"] else _("Wacht op een tweede beheerder")
+    used = _("laatst gebruikt op %(day)s", day=words.day(row["last_used_on"])) if row["last_used_on"] else ""
+    return Line(duty_name(row["permission"]).capitalize(), moment(row["granted_at"]), note=_joined(state, used))
+
+
+def _identity(row: Row) -> Line:
+    return Line(_("%(issuer)s, nummer %(sub)s", issuer=row["issuer"], sub=row["sub"]), moment(row["linked_at"]),
+                note=_used(row["last_used_at"]))  # fmt: skip
+
+
+def _provisioned(row: Row) -> Line:
+    gone = _("losgelaten op %(day)s", day=words.day(row["released_at"])) if row["released_at"] else ""
+    return Line(_("Bijgewerkt door de organisatie"), moment(row["changed_at"]), note=gone)
+
+
+def _passkey(row: Row) -> Line:
+    return Line(row["name"], moment(row["created_at"]), note=_used(row["last_used_at"]))
+
+
+def _link(row: Row) -> Line:
+    kinds = {"sign_in": _("Link of code om aan te melden"), "reset": _("Link voor een nieuw wachtwoord"),
+             "passkey": _("Link voor een passkey")}  # fmt: skip
+    used = _("gebruikt op %(at)s", at=moment(row["used_at"])) if row["used_at"] else _("niet gebruikt")
+    return Line(kinds[row["kind"]], moment(row["created_at"]), note=used)
+
+
+def _mail(row: Row) -> Line:
+    letters = {"sign_in": _("Mail met een aanmeldlink"), "reset": _("Mail over een nieuw wachtwoord"),
+               "password_changed": _("Mail dat het wachtwoord is veranderd")}  # fmt: skip
+    sent = _("verstuurd op %(at)s", at=moment(row["sent_at"])) if row["sent_at"] else _("niet verstuurd")
+    return Line(letters.get(str(row["letter"])) or str(row["letter"]), moment(row["created_at"]), note=sent)
+
+
+def _list(row: Row) -> Line:
+    part = row["content"] if isinstance(row["content"], list) else []
+    if part:
+        said = _("Over deze persoon stond erin: %(what)s", what="; ".join(", ".join(_leaves(one)) for one in part))
+    else:
+        said = _("Zelf ingelezen") if row["by"] == YOURSELF else ""
+    return Line(row["file_name"], moment(row["created_at"]), note=said)
+
+
+def _leaves(thing: object) -> Iterable[str]:
+    if isinstance(thing, Mapping):
+        for value in thing.values():
+            yield from _leaves(value)
+    elif isinstance(thing, list):
+        for value in thing:
+            yield from _leaves(value)
+    elif thing is not None:
+        yield str(thing)
+
+
+def _hold(row: Row) -> Line:
+    return Line(_("Onderzoek met kenmerk %(reference)s", reference=row["reference"]),
+                person_words.span(row["from_on"], row["until_on"]))  # fmt: skip
+
+
+def _audience(row: Row) -> Line:
+    return Line(row["name"], moment(row["made_at"]), note=_("zelf gemaakt") if row["made_by"] == YOURSELF else "")
+
+
+def _completion(row: Row) -> Line:
+    return Line(_kind(row["kind"]), moment(row["completed_at"]), taught=_name(row["kind"], row["slug"]),
+                note=_("telt voor %(year)d", year=row["cycle"]))  # fmt: skip
+
+
+def _attempts(db: Db, held: Held) -> tuple[Line, ...]:
+    """Return one line an attempt, with its steps and its result in it."""
+    steps: dict[UUID, list[Row]] = defaultdict(list)
+    for row in held["response"]:
+        steps[row["attempt_id"]].append(row)
+    ends = {row["attempt_id"]: row for row in held["attempt_end"]}
+    return tuple(_attempt(db, row, steps[row["id"]], ends.get(row["id"])) for row in reversed(held["attempt"]))
+
+
+def _attempt(db: Db, row: Row, steps: list[Row], end: Row | None) -> Line:
+    notes = [_("beëindigd op %(at)s", at=moment(end["ended_at"]))] if end else [_("nog niet klaar")]
+    if end and end["score_percent"] is not None:
+        notes.append(_("score %(percent)d%%", percent=end["score_percent"]))
+    asked = _asked(db, row)
+    told = tuple(Step(*asked(one["step"], tuple(one["chosen"])), when=moment(one["at"])) for one in steps)
+    return Line(_kind(row["kind"]), moment(row["started_at"]), _name(row["kind"], row["slug"]), _joined(*notes), told)
+
+
+Asked = Callable[[str, tuple[str, ...]], tuple[str, tuple[str, ...]]]
+
+
+def _asked(db: Db, row: Row) -> Asked:
+    """Return what tells a step and its choices in the words of the version that was taught; bare when it is not kept."""
+    try:
+        content = parts().library.version(db, row["kind"], row["slug"], row["version"])
+    except NotFound:
+        return lambda step, chosen: (step, chosen)
+    return lambda step, chosen: _told(content, step, chosen)
+
+
+def _told(content: Content, step: str, chosen: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    question, choices = step, {}
+    if isinstance(content, Quiz) and (item := content.item(step)):
+        question, choices = item.text, {one.id: one.text for one in item.options}
+    elif isinstance(content, Module) and (page := content.page(step)):
+        question, choices = page.title, {one.id: one.text for one in page.dilemma.choices} if page.dilemma else {}
+    elif isinstance(content, Scenario):
+        scene = next((one for one in content.head.scenes if one.id == step.partition(":")[2]), None)
+        question, choices = (scene.title, {one.id: one.text for one in scene.choices}) if scene else (step, {})
+    return question, tuple(choices.get(one, one) for one in chosen)
+
+
+def _kind(kind: str) -> str:
+    return {"module": _("Module"), "briefing": _("Briefing"), "quiz": _("Toets"), "scenario": _("Scenario")}[kind]
+
+
+def _name(kind: str, slug: str) -> str:
+    """Return the title that something has now; the slug when it is no longer taught."""
+    catalogue = parts().library.catalogue
+    shelves: Mapping[str, Mapping[str, Module | Quiz | Scenario]] = {
+        "module": catalogue.modules, "briefing": catalogue.briefings, "quiz": catalogue.quizzes, "scenario": catalogue.scenarios,
+    }  # fmt: skip
+    shelf = shelves[kind]
+    return shelf[slug].head.title if slug in shelf else slug
+
+
+def _entry(row: Row, person: Row, owner: Owner, known: Known) -> Line:
+    """Return a line of the trail. Who looked is told by duty: the name of a colleague is theirs."""
+    yourself = owner.subject
+    names = {yourself: Named(owner.id, yourself, f"{person['given_name']} {person['family_name']}".strip(), is_in_service=True)}
+    actor: UUID | None = yourself if row["actor"] == YOURSELF else None
+    if isinstance(row["actor"], Hidden):
+        actor = known.lookers.get(row["number"], OTHER)
+        names[actor] = Named(actor, actor, _looker(known.duties.get(actor, frozenset())), is_in_service=True)
+    about: UUID | None = yourself if row["subject"] == YOURSELF else None
+    if isinstance(row["subject"], Hidden):
+        about = OTHER
+        names[OTHER] = Named(OTHER, OTHER, _("iemand anders"), is_in_service=True)
+    details = {} if isinstance(row["details"], Hidden) else row["details"]
+    return Line(
+        sentence(Entry(row["number"], row["at"], actor, row["action"], about, details, row["hash"]), names), moment(row["at"])
+    )
+
+
+OTHER = UUID(int=0)
+"""Stands for somebody else, of whom nothing is told."""
+
+
+def _looker(duties: frozenset[str]) -> str:
+    """Return `een beheerder`, or that it was a colleague who has no duty any more."""
+    return _("een %(duty)s", duty=duty_name(min(duties))) if duties else _("een collega")
+
+
+def _used(at: dt.datetime | None) -> str:
+    return _("laatst gebruikt op %(at)s", at=moment(at)) if at else _("nog niet gebruikt")
+
+
+def _joined(*parts_of_it: str) -> str:
+    return ", ".join(one for one in parts_of_it if one)

@@ -1,0 +1,1 @@
+"""Provisioning, as an identity provider meets it."""
