@@ -19,13 +19,15 @@ from app.config import Config
 from app.insight import published
 from app.learning.publishing import Library
 from app.mail.carriers import carrier_of
-from app.people import directory, post
+from app.people import departments, directory, post
+from app.people.roster import runs
 from app.people.values import By
 from app.privacy import retention
 from app.storage.database import Database
 
 LOG = logging.getLogger("signaalwijzer.worker")
 MAIL_EVERY = dt.timedelta(seconds=2)
+LISTS_EVERY = dt.timedelta(minutes=10)
 AFTER_MIDNIGHT = dt.timedelta(minutes=30)
 RETRY = dt.timedelta(minutes=10)
 LONGEST_REST = 1.0
@@ -72,9 +74,16 @@ def _mail(place: Place) -> int:
 
 
 def _settle(place: Place) -> int:
+    """Let people go along with a department that was merged, and let go of whose last day has passed."""
     at = now()
+    by = By(None, at, "worker")
     with place.database.writing() as db:
-        return directory.settle(db, local_date(at), By(None, at, "worker"))
+        return departments.follow(db, by) + directory.settle(db, local_date(at), by)
+
+
+def _forget_lists(place: Place) -> int:
+    with place.database.writing() as db:
+        return runs.forget_old_runs(db, now())
 
 
 def _publish(place: Place) -> int:
@@ -93,6 +102,7 @@ MAIL = Job("mail", _mail, lambda at: at + MAIL_EVERY)
 JOBS = (
     MAIL,
     Job("settle", _settle, each_night),
+    Job("lists", _forget_lists, lambda at: at + LISTS_EVERY),
     Job("publish", _publish, each_night, after=("settle",)),
     # What was not published yet is still counted from what would be let go.
     Job("retention", _let_go, each_night, after=("settle", "publish")),

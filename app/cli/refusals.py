@@ -1,4 +1,4 @@
-"""Why a duty is not given or withdrawn, in one line."""
+"""Why a duty is not given, or a department not made, in one line."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from app.cli.program import fail
 from app.errors import Refusal
 from app.people import grants
+from app.people.structure import Refused
 
 WHY: Mapping[type[Refusal], str] = {
     grants.Excluded: "core_team en administrator gaan niet samen: wie de cijfers ziet, mag de lijst van mensen niet zien.",
@@ -22,3 +23,23 @@ def duties_in_one_line() -> Iterator[None]:
         yield
     except Refusal as refusal:
         fail(WHY.get(type(refusal), "deze persoon heeft die taak niet, of is niet meer in dienst."))
+
+
+OF_DEPARTMENT = {
+    "known": "de afdeling {one!r} bestaat al.",
+    "name_taken": "er is in dat domein al een afdeling met die naam: {other!r}.",
+    "unknown": "het domein {one!r} bestaat niet.",
+    "parent_gone": "het domein {other!r} bestaat niet.",
+    "too_deep": "{other!r} is zelf een afdeling. Kies het domein waar die bij hoort.",
+    "no_name": "geef de afdeling een naam.",
+}
+
+
+@contextmanager
+def department_in_one_line() -> Iterator[None]:
+    """Turn a refusal to change the organisation into one line that a person can act on."""
+    try:
+        yield
+    except Refused as refusal:
+        told = OF_DEPARTMENT.get(refusal.kind, "deze afdeling kan zo niet bestaan.")
+        fail(told.format(one=refusal.department, other=refusal.other))

@@ -131,7 +131,7 @@ def demo(port: int, folder: Path, *, prepare_only: bool) -> None:
     if prepare_only:
         return
     _refuse_taken_port(config)
-    click.echo(f"\n  Open http://127.0.0.1:{port} in je browser. Stoppen: Ctrl+C.\n")
+    click.echo(f"\n  Open http://localhost:{port} in je browser. Stoppen: Ctrl+C.\n")
     start_beside(config)
     serve(config)
 
