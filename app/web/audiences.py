@@ -94,12 +94,12 @@ def _people(count: int) -> str:
 
 def _sentence(rule: Rule, choices: dict[str, list[tuple[str, str]]]) -> str:
     """Return a rule in words: what each part of it asks."""
-    told = []
+    told, either = [], _("of")
     for name, label in (("roles", _("rol")), ("offices", _("ambt")), ("departments", _("afdeling")),
                         ("employments", _("dienstverband"))):  # fmt: skip
         wanted, known = getattr(rule, name), dict(choices[name])
         if wanted:
-            told.append(f"{label}: " + _(" of ").join(known.get(one, one) for one in sorted(wanted)))
+            told.append(f"{label}: " + f" {either} ".join(known.get(one, one) for one in sorted(wanted)))
     if rule.joined_from:
         told.append(_("begonnen op of na %(day)s", day=words.day(rule.joined_from)))
     if rule.joined_until:

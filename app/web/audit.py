@@ -86,10 +86,11 @@ def export() -> ResponseReturnValue:
          sentence(one, names), particulars(one), one.hash)
         for one in found
     )  # fmt: skip
+    title = _("logboek")
     return Response(
         csv_text(Sheet(columns, rows, texts=len(columns))),
         content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{_("logboek")}-{local_date(now()).isoformat()}.csv"'},
+        headers={"Content-Disposition": f'attachment; filename="{title}-{local_date(now()).isoformat()}.csv"'},
     )
 
 

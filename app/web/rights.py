@@ -96,10 +96,11 @@ def file() -> ResponseReturnValue:
          one.last_used_on.isoformat() if one.last_used_on else "")
         for one in found
     )  # fmt: skip
+    title = _("taken")
     return Response(
         csv_text(Sheet(columns, rows, texts=len(columns))),
         content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{_("taken")}-{today.isoformat()}.csv"'},
+        headers={"Content-Disposition": f'attachment; filename="{title}-{today.isoformat()}.csv"'},
     )
 
 

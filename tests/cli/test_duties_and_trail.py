@@ -39,7 +39,7 @@ def _duties(database: Database) -> list[tuple[str, str | None]]:
 
 
 def test_the_first_administrator_begins_with_a_command(run: Run, email: str, database: Database) -> None:
-    assert run("people", "duty", "give", email, "administrator").output == f"{email} heeft nu de taak administrator.\n"
+    assert run("people", "duty", "give", email, "administrator").stdout == f"{email} heeft nu de taak administrator.\n"
     assert _duties(database) == [("administrator", None)]
     assert run("audit", "verify").stdout.startswith("Het logboek klopt: 1 regels, de laatste is nummer 1.\n")
 

@@ -66,10 +66,10 @@ def test_who_left_gets_no_link(run: Run, anna: Known, database: Database) -> Non
 
 
 def test_an_account_is_unlinked_so_that_another_can_be(run: Run, anna: Known, database: Database) -> None:
-    assert run("unlink", "--email", anna.email).output == "Er was geen account gekoppeld.\n"
+    assert run("unlink", "--email", anna.email).stdout == "Er was geen account gekoppeld.\n"
     with database.writing() as db:
         db.get_one(Person, anna.id).external_id = "E1"
         identities.link(db, "https://aanmelden.example", "oud", "E1", now())
-    assert run("unlink", "--email", anna.email).output == "1 account(s) losgemaakt.\n"
+    assert run("unlink", "--email", anna.email).stdout == "1 account(s) losgemaakt.\n"
     with database.writing() as db:
         assert identities.link(db, "https://aanmelden.example", "nieuw", "E1", now()).person_id == anna.id

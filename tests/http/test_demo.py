@@ -33,7 +33,8 @@ def test_each_persona_is_one_button(demo: PlainVisitor) -> None:
     login = demo.open("/auth/login")
     form = login.form(action="/auth/demo")
     names = [button.get("value") for button in form.element.iter("button") if button.get("name") == "persona"]
-    assert names == list(PERSONAS) == ["employee", "office_holder", "core_team", "editor", "administrator"]
+    everybody = ["employee", "office_holder", "core_team", "editor", "department_contact", "griffier", "administrator"]
+    assert names == list(PERSONAS) == everybody
 
 
 @pytest.mark.parametrize(

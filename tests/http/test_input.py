@@ -12,6 +12,7 @@ from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.storage.base import Base
 from app.storage.database import Database
 from tests import factories
 from tests.catalogue_files import QUIZ, SCENARIO, SLUG
@@ -137,13 +138,33 @@ def busy(everyone: Visitor, database: Database) -> Visitor:
 
 @pytest.mark.parametrize(
     "path",
-    ["/", "/modules/", f"/modules/{SLUG}/", f"/modules/{SLUG}/wat-doe-je/", "/briefings/", f"/briefings/{SLUG}/1/", "/me/",
+    ["/", "/modules/", f"/modules/{SLUG}/", f"/modules/{SLUG}/wat-doe-je/", "/briefings/", f"/briefings/{SLUG}/1/",
      "/people/", "/content/", "/routes/"],
 )  # fmt: skip
 def test_a_page_takes_at_most_eight_queries_whatever_there_is(busy: Visitor, engine: sa.Engine, path: str) -> None:
     with _counted(engine) as statements:
         busy.open(path)
     assert len(statements) <= 8, "\n".join(statements)
+
+
+def test_ones_own_data_takes_one_query_a_table_however_much_there_is(
+    everyone: Visitor, database: Database, engine: sa.Engine
+) -> None:
+    """This page shows what every table holds: one query for each, and the eight of any page."""
+    everyone.post(start(everyone, QUIZ).path, {"item": "vraag-1", "choice": "c"})
+    with _counted(engine) as before:
+        everyone.open("/me/")
+    for _round in range(3):
+        seen = start(everyone, QUIZ)
+        for item in range(1, 5):
+            everyone.post(seen.path, {"item": f"vraag-{item}", "choice": "c"})
+            everyone.post(seen.path, {"item": f"vraag-{item}", "choice": "c"})
+    with database.writing() as db:
+        for _number in range(20):
+            factories.completion(db, factories.person(db))
+    with _counted(engine) as after:
+        everyone.open("/me/")
+    assert len(after) <= len(before) <= len(Base.metadata.tables) + 8, "\n".join(after)
 
 
 def test_an_answer_takes_few_queries(everyone: Visitor, engine: sa.Engine) -> None:
