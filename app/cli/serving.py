@@ -126,13 +126,13 @@ def demo(port: int, folder: Path, *, prepare_only: bool) -> None:
         library = Library(config.content_dir)
     database = Database(engine)
     _simulate_once(database, library, seed, today)
-    publish_due(database, library, today, config.minimum_group)
+    publish_due(database, library, today, config.minimum_group, redrawn=prepare_only)
     engine.dispose()
     if prepare_only:
         return
     _refuse_taken_port(config)
     click.echo(f"\n  Open http://localhost:{port} in je browser. Stoppen: Ctrl+C.\n")
-    start_beside(config)
+    start_beside(config, today)
     serve(config)
 
 

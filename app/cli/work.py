@@ -1,5 +1,6 @@
 """`work`: the worker, beside the server."""
 
+import datetime as dt
 import logging
 import multiprocessing
 import signal
@@ -9,6 +10,7 @@ import click
 
 from app.cli.program import cli, fail
 from app.config import Config, read_config
+from app.insight import published
 from app.learning.publishing import Library
 from app.storage import demo_mark, migrate
 from app.storage.database import Database, make_engine
@@ -26,7 +28,8 @@ def work(*, once: bool) -> None:
     if not migrate.is_current(engine):
         fail("De database is niet bijgewerkt. Draai eerst: signaalwijzer db upgrade")
     logging.basicConfig(level=config.log_level, format="%(message)s")
-    worker = Worker(Place(config, Database(engine), Library(config.content_dir)))
+    engine.dispose()
+    worker = Worker(_place(config))
     _stop_on_signals(worker)
     if not once:
         click.echo("De werker is begonnen.")
@@ -49,13 +52,26 @@ def _stop_on_signals(worker: Worker) -> None:
 
 
 def carry_mail(config: Config) -> None:
-    """Carry mail to the mailbox of a demonstration until its server ends; its history is published and complete."""
-    worker = Worker(Place(config, Database(make_engine(config.database_url)), Library(config.content_dir)), (MAIL,))
+    """Carry mail to the mailbox of a demonstration until its server ends."""
+    worker = Worker(_place(config), (MAIL,))
     _stop_on_signals(worker)
     server = multiprocessing.parent_process()
     worker.work(goes_on=lambda: server is None or server.is_alive())
 
 
-def start_beside(config: Config) -> None:
-    """Start a process that carries mail and ends when this one does."""
-    multiprocessing.get_context("spawn").Process(target=carry_mail, args=(config,), daemon=True).start()
+def publish_rest(config: Config, today: dt.date) -> None:
+    """Publish what a demonstration did not wait for."""
+    place = _place(config)
+    for period in published.due(place.database, place.library.catalogue, today):
+        published.publish(place.database, place.library.catalogue, period, today, minimum=config.minimum_group)
+
+
+def _place(config: Config) -> Place:
+    return Place(config, Database(make_engine(config.database_url)), Library(config.content_dir))
+
+
+def start_beside(config: Config, today: dt.date) -> None:
+    """Start what goes on beside the server of a demonstration, each in a process that ends with this one."""
+    processes = multiprocessing.get_context("spawn")
+    processes.Process(target=carry_mail, args=(config,), daemon=True).start()
+    processes.Process(target=publish_rest, args=(config, today), daemon=True).start()
