@@ -26,12 +26,12 @@ def duties_in_one_line() -> Iterator[None]:
 
 
 OF_DEPARTMENT = {
-    "known": "de afdeling {one!r} bestaat al.",
-    "name_taken": "er is in dat domein al een afdeling met die naam: {other!r}.",
-    "unknown": "het domein {one!r} bestaat niet.",
-    "parent_gone": "het domein {other!r} bestaat niet.",
+    "known": "De afdeling {one!r} bestaat al.",
+    "name_taken": "Er is in dat domein al een afdeling met die naam: {other!r}.",
+    "unknown": "Het domein {one!r} bestaat niet.",
+    "parent_gone": "Het domein {other!r} bestaat niet.",
     "too_deep": "{other!r} is zelf een afdeling. Kies het domein waar die bij hoort.",
-    "no_name": "geef de afdeling een naam.",
+    "no_name": "Geef de afdeling een naam.",
 }
 
 
@@ -41,5 +41,5 @@ def department_in_one_line() -> Iterator[None]:
     try:
         yield
     except Refused as refusal:
-        told = OF_DEPARTMENT.get(refusal.kind, "deze afdeling kan zo niet bestaan.")
+        told = OF_DEPARTMENT.get(refusal.kind, "Deze afdeling kan zo niet bestaan.")
         fail(told.format(one=refusal.department, other=refusal.other))

@@ -10,11 +10,40 @@ from tests.browser.world import World
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 PAGES = {
-    "employee": ("/", "/modules/", "/modules/wet-bibob/", "/briefings/", "/me/", "/routes/", "/accessibility", "/nergens"),
+    "employee": (
+        "/",
+        "/modules/",
+        "/modules/wet-bibob/",
+        "/briefings/",
+        "/me/",
+        "/me/passkeys",
+        "/me/password",
+        "/routes/",
+        "/accessibility",
+        "/privacy",
+        "/nergens",
+    ),
     "office_holder": ("/", "/briefings/", "/briefings/wet-bibob/", "/briefings/wet-bibob/1/"),
     "core_team": ("/insight/",),
     "editor": ("/content/",),
-    "administrator": ("/people/", "/people/?q=zzzzzz"),
+    "department_contact": ("/department/",),
+    "griffier": ("/griffie/",),
+    "administrator": (
+        "/people/",
+        "/people/?q=zzzzzz",
+        "/people/new",
+        "/people/departments/",
+        "/people/departments/new",
+        "/people/departments/wonen-en-ruimte/",
+        "/people/audiences/",
+        "/people/audiences/new",
+        "/people/import/",
+        "/people/rights/",
+        "/people/erasures/",
+        "/people/privacy-pack",
+        "/audit/",
+    ),
+    "visitor": ("/auth/login", "/auth/link", "/auth/reset", "/privacy", "/mailbox/"),
 }
 SHAPES: dict[str, dict[str, Any]] = {
     "narrow": {"width": 320, "height": 700, "phone": True},
@@ -27,9 +56,19 @@ SHAPES: dict[str, dict[str, Any]] = {
 @pytest.mark.parametrize("persona", PAGES)
 def test_every_page_stands_in_every_shape(surf: Open, persona: str, shape: str) -> None:
     desk = surf(**SHAPES[shape])
-    desk.persona(persona)
+    if persona != "visitor":
+        desk.persona(persona)
     for path in PAGES[persona]:
         desk.go(path)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_what_is_known_of_one_person_stands_in_every_shape(surf: Open, world: World, shape: str) -> None:
+    who = world.newcomer()
+    desk = surf(**SHAPES[shape])
+    desk.persona("administrator")
+    for path in ("", "rights", "passkey-link", "erase", "details", "place", "leave", "absence"):
+        desk.go(f"/people/{who.id}/{path}")
 
 
 def test_a_lesson_and_a_question_stand_at_320_pixels_in_the_dark(surf: Open, world: World) -> None:
