@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from app.catalogue.model import Catalogue
 from app.config import MINIMUM_GROUP
 from app.insight import counts, disclosure, overlap, periods, placing
-from app.insight.measures import CIVIL_SERVANTS, MEASURES, ROLES, UNIT, module_titles, of_module, required_of
+from app.insight.measures import CIVIL_SERVANTS, MEASURES, ORGANISATION, ROLES, UNIT, module_titles, of_module, required_of
 from app.insight.periods import Period
 from app.insight.records import Release
 from app.insight.tables import Group, Table
@@ -130,6 +130,8 @@ def _release(db: Db, catalogue: Catalogue, period: Period, minimum: int) -> _Mad
     of = departments.tree(db)
     found, past = _found_and_past(db, catalogue, period, of)
     shown = _told(found, past, minimum=minimum)
+    if period.drawn_on and _is_forgotten(found, past.published.get(overlap.name_of(periods.year(period.first.year)))):
+        shown = disclosure.Published(())
     if not period.has_units and not all(_is_exact(row) for row in shown.rows):
         # A running total is a newer figure for an older one: where it cannot be told exactly, the older one stays.
         shown = _told(*overlap.only(CIVIL_SERVANTS, found, past), minimum=minimum)
@@ -149,6 +151,20 @@ def _told(found: disclosure.Counts, past: disclosure.Past, *, minimum: int) -> d
         return disclosure.release(found, minimum=minimum, past=past)
     except disclosure.Unreleasable:
         return disclosure.Published(())
+
+
+def _is_forgotten(found: disclosure.Counts, told: disclosure.Published | None) -> bool:
+    """Tell whether a closed year cannot be counted again: facts that it was told of have been let go since."""
+    before = next((row for row in told.rows if row.key == ORGANISATION), None) if told else None
+    again = next((cell for cell in found.cells if cell.key == ORGANISATION), None)
+    if before is None or again is None:
+        return False
+    lost = (
+        again.counts.get(measure, 0) < figure.count
+        for measure, figure in before.figures.items()
+        if measure in again.counts and figure.count is not None
+    )
+    return again.people < (before.people or 0) or any(lost)
 
 
 def _is_exact(row: disclosure.Row) -> bool:

@@ -101,6 +101,7 @@ def particulars(entry: Entry) -> str:
         "endpoint": _("pagina"), "action": _("handeling"), "since": _("van"), "until": _("tot"), "why": _("reden"),
         "people": _("mensen"), "in_force": _("meteen in werking"), "everywhere": _("op alle apparaten"), "method": _("verzoek"),
         "reason": _("reden"), "audience": _("doelgroep"), "until_on": _("tot"), "into": _("naar"), "parent": _("domein"),
+        "found": _("gevonden"), "page": _("bladzijde"), "left": _("ook wie weg is"), "other": _("andere afdeling"),
     }  # fmt: skip
     words = (f"{labels.get(name, name)} {_value(value)}" for name, value in entry.details.items() if _tells(name, value))
     return " · ".join(words)
@@ -115,5 +116,7 @@ def _value(value: object) -> str:
         return _("ja") if value else _("nee")
     return {
         "hand": _("beheerpagina"), "command": _("opdracht op de server"), "roster": _("lijst van HR"),
-        "scim": _("koppeling met het account"),
+        "scim": _("koppeling met het account"), "worker": _("het programma zelf"), "participation": _("deelname"),
+        "office_holders": _("politieke ambtsdragers"), "demo": _("demonstratie"), "password": _("wachtwoord"),
+        "mail": _("link of code uit een mail"), "oidc": _("account van de organisatie"), "passkey": _("passkey"),
     }.get(str(value), str(value))  # fmt: skip

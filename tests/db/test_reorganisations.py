@@ -289,6 +289,22 @@ def test_somebody_who_turns_out_to_have_been_there_is_not_told_by_the_difference
     assert [tables[now].row(key).figures[STARTED].count for key in ("unit:d", CIVIL_SERVANTS, ORGANISATION)] == [None] * 3
 
 
+def test_a_year_of_which_facts_were_let_go_is_not_told_again(database: Database, library: Library) -> None:
+    """Else it would have fewer people who took part than it had, and nothing of it would be true."""
+    with database.writing() as db:
+        _staff(db, "a", 24, _starts(3, 3, 3, first=10))
+        _staff(db, "d", 40, _starts(5, 4, 6, first=10))
+        _council(db, 20, _starts(4, 3, 4, first=10))
+    publish_all(database, library.catalogue, dt.date(2027, 1, 1))
+    with database.writing() as db:
+        db.execute(sa.delete(Attempt).where(Attempt.department == "d"))
+        departments.rename(db, "d", "Anders", When(dt.date(2027, 1, 15)), _by(dt.date(2027, 1, 15)))
+    publish_all(database, library.catalogue, NEXT_YEAR)
+    (now,) = [one for one in _everything(database) if one.drawn_on]
+    assert _everything(database)[now].rows == ()
+    assert _everything(database)[year(2026)].row(ORGANISATION).people == 84
+
+
 def test_it_is_made_once_for_each_division_and_older_ones_stay(redrawn: tuple[Database, Period], library: Library) -> None:
     database, now = redrawn
     assert not any(one.drawn_on for one in published.due(database, library.catalogue, NEXT_YEAR + dt.timedelta(days=9)))
