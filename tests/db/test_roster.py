@@ -17,9 +17,10 @@ from app.people.roster.runs import Choices
 from app.people.roster.sheet import Sheet
 from app.people.roster.undo import undo
 from app.people.values import By, Particulars, Place
+from app.privacy import erasure
 from app.storage.base import Base
 from app.storage.database import Database, Db
-from tests import factories
+from tests import factories, traces
 
 HEADER = "Personeelsnummer;Voornaam;Tussenvoegsel;Achternaam;E-mailadres;Afdeling;Deeltijd;Begindatum;Einddatum"
 NOW = dt.datetime(2026, 11, 28, 10, 0, tzinfo=dt.UTC)
@@ -290,3 +291,21 @@ def test_in_what_is_kept_of_a_try_only_numbers_and_addresses_stand_bare(database
     assert content
     bare = [cell for row in content["rows"][1:] for cell in row if not cell.startswith("=")]
     assert bare == ["5", "een@x.example", "001", "anna@x.example"]
+
+
+def test_whoever_is_erased_stands_in_no_list_any_more(database: Database, engine: sa.Engine) -> None:
+    """Neither in one that can still be taken back, nor in one that somebody is trying."""
+    _apply(database, ANNA, BRAM)
+    with database.writing() as db:
+        plan, _problems = runs.make_plan(db, _sheet(ANNA.replace("Visser", "Vissers"), BRAM), None, BY)
+        assert plan
+        runs.keep_draft(db, _sheet(ANNA.replace("Visser", "Vissers"), BRAM), None, plan, BY)
+    assert "anna@x.example" in traces.dump(engine)
+    with database.writing() as db:
+        anna = db.scalars(sa.select(Person).where(Person.external_id == "001")).one()
+        known = {"anna@x.example", "visser", str(anna.id), anna.id.hex}
+        erasure.erase(db, anna, BY)
+    assert database.leave_no_trace()
+    assert traces.hits(known, traces.dump(engine)) == []
+    with database.reading() as db:
+        assert db.scalars(sa.select(Person.external_id)).all() == ["002"]
