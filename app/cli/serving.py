@@ -112,7 +112,10 @@ def demo(port: int, folder: Path, *, prepare_only: bool) -> None:
     seed, today = _seed_from_environment(), _day_from_environment()
     folder.mkdir(parents=True, exist_ok=True)
     url = f"sqlite:///{(folder / 'demo.sqlite').as_posix()}"
-    config = Config(secret_key=_demo_key(folder), mode="demo", database_url=url, content_dir=content_folder(), port=port)
+    site = f"http://localhost:{port}"  # passkeys know a name, and no number
+    config = Config(
+        secret_key=_demo_key(folder), mode="demo", database_url=url, content_dir=content_folder(), port=port, base_url=site
+    )
     click.echo("Signaalwijzer, demonstratie")
     engine = make_engine(url)
     if (folder / "demo.sqlite").stat().st_size if (folder / "demo.sqlite").exists() else 0:
@@ -131,7 +134,7 @@ def demo(port: int, folder: Path, *, prepare_only: bool) -> None:
     if prepare_only:
         return
     _refuse_taken_port(config)
-    click.echo(f"\n  Open http://localhost:{port} in je browser. Stoppen: Ctrl+C.\n")
+    click.echo(f"\n  Open {site} in je browser. Stoppen: Ctrl+C.\n")
     start_beside(config, today)
     serve(config)
 
