@@ -25,6 +25,12 @@ from tests.visitor import Visitor
 settings.register_profile("sample", deadline=None, max_examples=60)
 settings.load_profile("sample")
 
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name bytes by their argument: an archive holds the time it was made, and every worker must find the same names."""
+    return argname if isinstance(val, bytes) else None
+
+
 SECRET_KEY = "a-key-for-tests-that-is-long-enough-0123456789"
 
 

@@ -85,7 +85,6 @@ def test_two_encodings_in_one_file_are_named_with_their_place() -> None:
         (b";".join(b"k" for _one in range(101)), "meer dan 100 kolommen"),
         (_archive({"word/document.xml": "<a/>"}), "geen Excel-werkmap"),
     ],
-    ids=str,
 )
 def test_what_cannot_be_read_says_why(content: bytes, said: str) -> None:
     assert said in _refused(content)
