@@ -137,31 +137,13 @@ def protect(problem: Problem, judge: Judge, *, seconds: float = SECONDS) -> Prop
     """
     until = time.monotonic() + seconds
     threats: dict[Threat, int] = {}
-    too_much = False
     proposal: Proposal | None = Proposal(frozenset(key for key, row in problem.rows.items() if row.must_hide))
     while proposal is not None:
         feared = judge(proposal)
         if not feared:
-            return _cheaper(problem, proposal, by_showing(problem, judge)) if too_much else proposal
-        too_much = too_much or any(threat in threats or threat.residual for threat in feared)
+            return proposal
         proposal = cheapest(problem, threats, seconds=until - time.monotonic()) if _insist(threats, feared) else None
     return by_showing(problem, judge)
-
-
-def _cheaper(problem: Problem, found: Proposal, shown: Proposal | None) -> Proposal:
-    """Return the cheaper of two.
-
-    What the judge named again was asked for wider than needed, and a whole that leaked keeps its parts together even where
-    it is hidden itself: the programme may pay for more than there is to fear.
-    """
-    if shown is None or _whole_cost(problem, found) <= _whole_cost(problem, shown):
-        return found
-    return shown
-
-
-def _whole_cost(problem: Problem, proposal: Proposal) -> float:
-    hidden = sum(problem.rows[key].hide or 0 for key in proposal.hidden)
-    return hidden + sum(problem.rows[key].blur or 0 for key in proposal.blurred)
 
 
 def _insist(threats: dict[Threat, int], feared: Mapping[Threat, int]) -> bool:

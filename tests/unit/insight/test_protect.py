@@ -213,10 +213,19 @@ def small_tables(draw: st.DrawFn) -> Table:
 @hy.settings(max_examples=40, deadline=None)
 @hy.given(small_tables())
 def test_the_exact_answer_is_never_dearer_than_the_quick_one(table: Table) -> None:
-    exact, quick = table.protected(), by_showing(table.problem(), table.judge)
+    named: list[Threat] = []
+
+    def judge(proposal: Proposal) -> dict[Threat, int]:
+        feared = table.judge(proposal)
+        named.extend(feared)
+        return feared
+
+    exact, quick = protect(table.problem(), judge), by_showing(table.problem(), table.judge)
     assert (exact is None) == (quick is None)
     if exact is not None and quick is not None:
-        assert table.cost(exact) <= table.cost(quick)
+        # Safe before cheap: a whole that leaked once keeps its parts together, and what is feared again is asked for wider.
+        safer = len(set(named)) < len(named) or any(threat.residual for threat in named)
+        assert safer or table.cost(exact) <= table.cost(quick)
         assert not table.findings(exact)
         assert not table.findings(quick)
 
