@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from app.catalogue import check, read
-from app.catalogue.model import ID_PATTERN, Catalogue, Module, Organisation, Quiz, Scenario
+from app.catalogue.model import ID_PATTERN, Catalogue, Drill, Module, Organisation, Quiz, Scenario
 from app.catalogue.strict_yaml import MAXIMUM_BYTES
 from app.errors import Problem
 
@@ -26,7 +26,7 @@ def load(folder: Path, today: dt.date) -> tuple[Catalogue | None, list[Problem]]
     organisation = _load_organisation(folder, problems)
     files: dict[str, dict[str, str]] = {}
     modules, briefings = _load_modules(folder, files, problems)
-    quizzes, scenarios = _load_quizzes(folder, files, problems)
+    quizzes, scenarios, drills = _load_quizzes(folder, files, problems)
     if organisation is None or any(problem.severity == "error" for problem in problems):
         return None, sorted(problems)
     catalogue = Catalogue(
@@ -35,6 +35,7 @@ def load(folder: Path, today: dt.date) -> tuple[Catalogue | None, list[Problem]]
         MappingProxyType(briefings),
         MappingProxyType(quizzes),
         MappingProxyType(scenarios),
+        MappingProxyType(drills),
         MappingProxyType(files),
     )
     problems += check.across(catalogue, today)
@@ -75,22 +76,40 @@ def _load_modules(folder: Path, files: Files, problems: list[Problem]) -> tuple[
     return modules, briefings
 
 
-def _load_quizzes(folder: Path, files: Files, problems: list[Problem]) -> tuple[dict[str, Quiz], dict[str, Scenario]]:
+Shelves = tuple[dict[str, Quiz], dict[str, Scenario], dict[str, Drill]]
+
+
+def _load_quizzes(folder: Path, files: Files, problems: list[Problem]) -> Shelves:
     quizzes: dict[str, Quiz] = {}
     scenarios: dict[str, Scenario] = {}
+    drills: dict[str, Drill] = {}
     for path in sorted((folder / "quizzes").glob("[!.]*.yaml")):
-        texts = _texts(folder, [path], problems)
-        if not texts or not _fits(folder, path, path.stem, problems):
+        if path.name.endswith(read.PANEL):
+            _find_story_of(folder, path, problems)
+            continue
+        panel = path.with_name(f"{path.stem}{read.PANEL}")
+        texts = _texts(folder, [path, *([panel] if panel.is_file() else [])], problems)
+        if path.relative_to(folder).as_posix() not in texts or not _fits(folder, path, path.stem, problems):
             continue
         quiz, found = read.read_quiz(path.stem, texts)
         problems += found
         if isinstance(quiz, Quiz):
             quizzes[path.stem] = quiz
-        elif quiz:
+        elif isinstance(quiz, Scenario):
             scenarios[path.stem] = quiz
+        elif quiz:
+            drills[path.stem] = quiz
         if quiz:
             files[quiz.version] = texts
-    return quizzes, scenarios
+    return quizzes, scenarios, drills
+
+
+def _find_story_of(folder: Path, panel: Path, problems: list[Problem]) -> None:
+    """Look whether a panel has a scenario beside it; it is read together with that."""
+    story = panel.with_name(f"{panel.name.removesuffix(read.PANEL)}.yaml")
+    if not story.is_file():
+        what = f"Bij dit panel hoort {story.name}, en dat bestand ontbreekt."
+        problems.append(Problem(panel.relative_to(folder).as_posix(), 1, 1, what, "Noem het bestand naar het scenario."))
 
 
 def _fits(folder: Path, path: Path, name: str, problems: list[Problem]) -> bool:

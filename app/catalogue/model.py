@@ -11,7 +11,10 @@ Role = Literal["civil_servant", "office_holder"]
 Audience = Literal["civil_servant", "office_holder", "statenlid", "gedeputeerde", "commissaris", "fractieondersteuner"]
 """A role, or the office of an office-holder: an office selects content, and stands in no report."""
 Judgement = Literal["strong", "fair", "risk"]
-Kind = Literal["module", "briefing", "quiz", "scenario"]
+Kind = Literal["module", "briefing", "quiz", "scenario", "drill"]
+Form = Literal["a", "b", "probe", "route", "year"]
+"""What an item is for: the two equal forms of before and after, the probe of weeks later and its question about the
+route, and the variants of later years. An item that is in `a` and in `b` is an anchor: it stays the same over the years."""
 
 ID_PATTERN = r"^[a-z0-9][a-z0-9-]{0,59}$"
 Id = Annotated[str, Field(pattern=ID_PATTERN)]
@@ -109,17 +112,62 @@ class Page:
     words: int
 
 
+class AllOf(Strict):
+    """A rule that is met when all its parts are."""
+
+    all: Annotated[tuple["Rule", ...], BeforeValidator(_to_tuple), Field(min_length=1, max_length=6)]
+
+
+class AnyOf(Strict):
+    """A rule that is met when one of its parts is."""
+
+    any: Annotated[tuple["Rule", ...], BeforeValidator(_to_tuple), Field(min_length=1, max_length=6)]
+
+
+Leaf = Literal["pages", "quiz", "scenario", "entry"]
+"""Every page seen; the quiz with the needed score; a scenario to any ending; the entry test with its needed score."""
+Rule = Leaf | AllOf | AnyOf
+
+
 class ModuleFile(Strict):
-    """What stands in module.yaml and briefing.yaml."""
+    """What stands in module.yaml and briefing.yaml.
+
+    Args:
+        scenarios: Variants that take turns over the years; `scenario` is a list of one.
+        entry_percent: The score of the entry test that is enough to skip the module; without it there is no such test.
+        requires: Modules that have to be finished before this one opens.
+        completion: When it is done; left out, everything there is has to be done.
+    """
 
     title: Text
     summary: Text
     audience: Audiences
     required_for: Annotated[tuple[Role, ...], BeforeValidator(_to_tuple)] = ()
+    requires: Ids = ()
     quiz: Id | None = None
     scenario: Id | None = None
+    scenarios: Ids = ()
     pass_percent: Annotated[int, Field(ge=1, le=100)] = 70
+    entry_percent: Annotated[int, Field(ge=50, le=100)] | None = None
+    completion: Rule | None = None
     sources: Sources
+
+    @property
+    def variants(self) -> tuple[str, ...]:
+        """Return the scenarios that belong to it, in the order in which they take turns."""
+        return self.scenarios or ((self.scenario,) if self.scenario else ())
+
+    def holds(self, slug: str) -> bool:
+        """Tell whether a quiz or scenario belongs to it."""
+        return slug == self.quiz or slug in self.variants
+
+    @property
+    def rule(self) -> Rule:
+        """Return when it is done."""
+        if self.completion is not None:
+            return self.completion
+        leaves: tuple[Rule, ...] = ("pages", *(("quiz",) if self.quiz else ()), *(("scenario",) if self.variants else ()))
+        return AllOf(all=leaves)
 
 
 @dc.dataclass(frozen=True, slots=True)
@@ -151,19 +199,84 @@ class Option(Strict):
     sources: SomeIds
 
 
-class Item(Strict):
-    """One question of a quiz, with its key. It never goes to a template: `assessment.asking` makes a Question of it."""
+class Step(Strict):
+    """One step to put in order; its place in the file is the right one."""
 
     id: Id
-    type: Literal["single", "multiple"]
     text: Text
-    options: Annotated[tuple[Option, ...], BeforeValidator(_to_tuple), Field(min_length=2, max_length=6)]
+    feedback: Text
+    sources: SomeIds
+
+
+class Target(Strict):
+    """Where something can be matched to."""
+
+    id: Id
+    text: Text
+
+
+class Signal(Strict):
+    """Something to match to a target."""
+
+    id: Id
+    text: Text
+    target: Id
+    feedback: Text
+    sources: SomeIds
+
+
+class Number(Strict):
+    """A short number to fill in.
+
+    Args:
+        tolerance: An answer so far from the right one still is right.
+        low: Said of an answer that is too low.
+        high: Said of an answer that is too high.
+    """
+
+    answer: int
+    tolerance: Annotated[int, Field(ge=0)] = 0
+    unit: Text | None = None
+    minimum: int = 0
+    maximum: int = 1_000_000
+    right: Text
+    low: Text
+    high: Text
+    sources: SomeIds
+
+
+class Item(Strict):
+    """One question of a quiz, with its key. It never goes to a template: `assessment.asking` makes a Question of it.
+
+    What it holds beside its text depends on its type: `options` for single and multiple, `steps` for order, `targets` and
+    `signals` for match, `number` for number. The reader has checked that the right ones are there and no others.
+
+    Args:
+        topic: What it is about: refreshers are planned by topic.
+        forms: What it is for; without a form it belongs to the draw of a quiz without forms.
+    """
+
+    id: Id
+    type: Literal["single", "multiple", "order", "match", "number"]
+    text: Text
+    topic: Id | None = None
+    forms: Annotated[tuple[Form, ...], BeforeValidator(_to_tuple)] = ()
+    options: Annotated[tuple[Option, ...], BeforeValidator(_to_tuple), Field(max_length=6)] = ()
+    steps: Annotated[tuple[Step, ...], BeforeValidator(_to_tuple), Field(max_length=6)] = ()
+    targets: Annotated[tuple[Target, ...], BeforeValidator(_to_tuple), Field(max_length=6)] = ()
+    signals: Annotated[tuple[Signal, ...], BeforeValidator(_to_tuple), Field(max_length=6)] = ()
+    number: Number | None = None
     facts: Annotated[tuple[str, ...], BeforeValidator(_to_tuple)] = ()
 
     @property
     def key(self) -> frozenset[str]:
         """Return the ids of the right options."""
         return frozenset(option.id for option in self.options if option.correct)
+
+    @property
+    def is_anchor(self) -> bool:
+        """Tell whether it stands in both forms, and stays the same over the years."""
+        return {"a", "b"} <= set(self.forms)
 
 
 class QuizFile(Strict):
@@ -176,25 +289,94 @@ class QuizFile(Strict):
     items: Annotated[tuple[Item, ...], BeforeValidator(_to_tuple), Field(min_length=1)]
 
 
+CHOICE_PATTERN = r"^[a-z0-9][a-z0-9-]{0,59}/[a-z0-9][a-z0-9-]{0,59}$"
+Choices = Annotated[tuple[Annotated[str, Field(pattern=CHOICE_PATTERN)], ...], BeforeValidator(_to_tuple)]
+
+
+class Condition(Strict):
+    """What has to be so; everything that is named has to be.
+
+    Args:
+        chose: Choices that were made, as `scene/choice`.
+        not_chose: Choices that were not made.
+        points_at_least: Points so far: two for a strong choice, one for one that can be better, none for a risk.
+        points_at_most: Likewise.
+        role: In one of these roles.
+    """
+
+    chose: Choices = ()
+    not_chose: Choices = ()
+    points_at_least: Annotated[int, Field(ge=1, le=50)] | None = None
+    points_at_most: Annotated[int, Field(ge=0, le=50)] | None = None
+    role: Annotated[tuple[Role, ...], BeforeValidator(_to_tuple)] = ()
+
+
+class Branch(Strict):
+    """Where a choice leads to when a condition holds; the last branch of a choice has none."""
+
+    when: Condition | None = None
+    to: Id
+
+
+class Consideration(Strict):
+    """What counts for a choice in a dilemma, by the value behind it."""
+
+    value: Text
+    text: Text
+
+
+class Adviser(Strict):
+    """Somebody one can ask before choosing."""
+
+    id: Id
+    who: Text
+    text: Text
+    sources: Ids = ()
+
+
 class Choice(Strict):
-    """One way on from a scene."""
+    """One way on from a scene.
+
+    Args:
+        judgement: Of the author; a choice in a dilemma has none, and considerations instead.
+        consequence: What happens.
+        feedback: Why it was a good idea or not.
+        when: When it is offered; always when left out.
+        next: The scene that follows, or the first branch whose condition holds.
+    """
 
     id: Id
     text: Text
-    judgement: Judgement
+    judgement: Judgement | None = None
+    considerations: Annotated[tuple[Consideration, ...], BeforeValidator(_to_tuple)] = ()
+    consequence: Text | None = None
     feedback: Text
     sources: SomeIds
-    next: Id
+    when: Condition | None = None
+    next: Id | Annotated[tuple[Branch, ...], BeforeValidator(_to_tuple), Field(min_length=1, max_length=6)]
+
+    @property
+    def branches(self) -> tuple[Branch, ...]:
+        """Return where it can lead to; the first whose condition holds counts."""
+        return (Branch(to=self.next),) if isinstance(self.next, str) else self.next
 
 
 class Scene(Strict):
-    """A situation with choices, or an ending without."""
+    """A situation with choices, or an ending without.
+
+    Args:
+        dilemma: No choice is right: none is judged, and nobody is asked how sure they are.
+        advisers: Who can be asked before choosing.
+    """
 
     id: Id
     title: Text
     place: Text | None = None
+    time: Text | None = None
     text: Text
     question: Text | None = None
+    dilemma: bool = False
+    advisers: Annotated[tuple[Adviser, ...], BeforeValidator(_to_tuple), Field(max_length=4)] = ()
     choices: Annotated[tuple[Choice, ...], BeforeValidator(_to_tuple), Field(max_length=4)] = ()
     ending: Literal["good", "mixed", "bad"] | None = None
 
@@ -209,9 +391,31 @@ class ScenarioFile(Strict):
     kind: Literal["scenario"]
     title: Text
     summary: Text
+    audience: Annotated[tuple[Role, ...], BeforeValidator(_to_tuple), Field(min_length=1)] = ("civil_servant",)
     sources: Sources
     start: Id
     scenes: Annotated[tuple[Scene, ...], BeforeValidator(_to_tuple), Field(min_length=2)]
+
+
+class Rating(Strict):
+    """What each expert thought of one choice, from 1 (a risk) to 5 (strong), in the order of the experts."""
+
+    choice: Annotated[str, Field(pattern=CHOICE_PATTERN)]
+    scores: Annotated[tuple[Annotated[int, Field(ge=1, le=5)], ...], BeforeValidator(_to_tuple), Field(min_length=8)]
+
+
+class PanelFile(Strict):
+    """What stands in the file of a panel of experts: who judged a scenario, when, and how.
+
+    Args:
+        experts: Their functions, no names; at least eight.
+    """
+
+    kind: Literal["panel"]
+    scenario: Id
+    held_on: Day
+    experts: Annotated[tuple[Text, ...], BeforeValidator(_to_tuple), Field(min_length=8)]
+    ratings: Annotated[tuple[Rating, ...], BeforeValidator(_to_tuple), Field(min_length=1)]
 
 
 @dc.dataclass(frozen=True, slots=True)
@@ -234,11 +438,12 @@ class Quiz:
 
 @dc.dataclass(frozen=True, slots=True)
 class Scenario:
-    """Scenes joined by choices."""
+    """Scenes joined by choices; with what a panel of experts thought of them, when there was one."""
 
     slug: str
     version: str
     head: ScenarioFile
+    panel: PanelFile | None = None
     kind: Literal["scenario"] = "scenario"
 
     def scene(self, scene_id: str) -> Scene:
@@ -247,6 +452,51 @@ class Scenario:
 
     def source(self, source_id: str) -> Source:
         """Return a source of this scenario."""
+        return find_source(self.head.sources, source_id)
+
+
+class DrillSignal(Strict):
+    """Something one comes across, and where it goes.
+
+    Args:
+        route: Id of a reporting route of the organisation.
+        also: Routes that are right too.
+    """
+
+    id: Id
+    text: Text
+    route: Id
+    also: Ids = ()
+    audience: Annotated[tuple[Role, ...], BeforeValidator(_to_tuple), Field(min_length=1)]
+    feedback: Text
+    sources: SomeIds
+
+
+class DrillFile(Strict):
+    """What stands in the file of the route trainer."""
+
+    kind: Literal["drill"]
+    title: Text
+    draw: Annotated[int, Field(ge=1, le=10)]
+    sources: Sources
+    signals: Annotated[tuple[DrillSignal, ...], BeforeValidator(_to_tuple), Field(min_length=1)]
+
+
+@dc.dataclass(frozen=True, slots=True)
+class Drill:
+    """Signals to send along the right reporting route, a few at a time."""
+
+    slug: str
+    version: str
+    head: DrillFile
+    kind: Literal["drill"] = "drill"
+
+    def signal(self, signal_id: str) -> DrillSignal | None:
+        """Return the signal with this id, if there is one."""
+        return next((one for one in self.head.signals if one.id == signal_id), None)
+
+    def source(self, source_id: str) -> Source:
+        """Return a source of this drill."""
         return find_source(self.head.sources, source_id)
 
 
@@ -281,11 +531,12 @@ class Catalogue:
     briefings: Mapping[str, Module]
     quizzes: Mapping[str, Quiz]
     scenarios: Mapping[str, Scenario]
+    drills: Mapping[str, Drill]
     files: Mapping[str, Mapping[str, str]]
     """Version to the files it was made of, path to text."""
 
 
-Content = Module | Quiz | Scenario
+Content = Module | Quiz | Scenario | Drill
 
 
 def find_source(sources: tuple[Source, ...], source_id: str) -> Source:

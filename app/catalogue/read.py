@@ -7,30 +7,37 @@ from typing import Literal, TypeVar
 import yaml
 from pydantic import ValidationError
 
-from app.catalogue import check, html
+from app.catalogue import html
 from app.catalogue.model import (
     Content,
+    Drill,
+    DrillFile,
     Module,
     ModuleFile,
     Organisation,
     Page,
     PageHead,
+    PanelFile,
     Quiz,
     QuizFile,
     Scenario,
     ScenarioFile,
     Strict,
 )
-from app.catalogue.strict_yaml import Path, Place, compose
+from app.catalogue.panel import panel_findings
+from app.catalogue.places import Places, double_ids, problem_at, unknown_sources
+from app.catalogue.quiz_rules import drill_problems, quiz_problems
+from app.catalogue.scenario_rules import scenario_problems
+from app.catalogue.strict_yaml import compose
 from app.catalogue.version import content_hash
 from app.errors import Problem
 
 PAGE_NAME = re.compile(r"^\d\d-([a-z0-9][a-z0-9-]{0,59})\.md$")
 # Addresses under a module that are no lessons.
-RESERVED = {"done", "start"}
-SCENARIO = re.compile(r"""^kind: *["']?scenario["']? *(?:#.*)?$""", re.MULTILINE)
+RESERVED = {"done", "entry", "start"}
+PANEL = ".panel.yaml"
+KIND = re.compile(r"""^kind: *["']?(\w+)["']? *(?:#.*)?$""", re.MULTILINE)
 FRONT_MATTER = re.compile(r"\A---\n(.*?\n)---\n(.*)\Z", re.DOTALL)
-Places = Mapping[Path, Place]
 Model = TypeVar("Model", bound=Strict)
 
 REMEDIES = {
@@ -53,14 +60,6 @@ REMEDIES = {
     ),
     "model_type": ("Hier moet een groep sleutels staan.", "Schrijf sleutel: waarde, met inspringing."),
 }
-
-
-def problem_at(path: str, places: Places, where: Path, what: str, remedy: str) -> Problem:
-    """Make a problem at the nearest place that is known in the file."""
-    while where and where not in places:
-        where = where[:-1]
-    line, column = places.get(where, (1, 1))
-    return Problem(path, line, column, what, remedy)
 
 
 def parse(kind: type[Model], path: str, text: str, offset: int = 0) -> tuple[Model | None, Places, list[Problem]]:
@@ -102,7 +101,7 @@ def read_module(kind: Literal["module", "briefing"], slug: str, files: Mapping[s
         return None, [Problem(f"modules/{slug}/{below}{kind}.yaml", 1, 1, f"{kind}.yaml ontbreekt.", "Maak dit bestand.")]
     head, places, problems = parse(ModuleFile, head_path, files[head_path])
     if head:
-        problems += _double_ids(head_path, places, ("sources",), [source.id for source in head.sources])
+        problems += double_ids(head_path, places, ("sources",), [source.id for source in head.sources])
     pages: dict[str, Page] = {}
     for path in sorted(path for path in files if path.endswith(".md")):
         page, more = _read_page(path, files[path], head)
@@ -147,7 +146,7 @@ def _read_page(path: str, text: str, module: ModuleFile | None) -> tuple[Page | 
             for match in html.CITATION.finditer(line) if known is not None and match[1] not in known
         ]  # fmt: skip
     if head.dilemma and known is not None:
-        problems += _unknown_sources(path, places, ("dilemma", "choices"), head.dilemma.choices, known)
+        problems += unknown_sources(path, places, ("dilemma", "choices"), head.dilemma.choices, known)
     words = html.count_words(" ".join(filter(None, (head.title, head.lead, parts[2], *_dilemma_texts(head)))))
     page = Page(name[1], head.title, head.lead, head.kicker, head.dilemma, rendered, tuple(cited), words)
     return (None if problems else page), problems
@@ -162,83 +161,46 @@ def _dilemma_texts(head: PageHead) -> list[str]:
             *longest.considerations]  # fmt: skip
 
 
-def _double_ids(path: str, places: Places, where: Path, ids: list[str]) -> list[Problem]:
-    return [
-        problem_at(path, places, (*where, index, "id"), f"De id ‘{name}’ komt twee keer voor.", "Geef er een een andere id.")
-        for index, name in enumerate(ids) if name in ids[:index]
-    ]  # fmt: skip
-
-
-def _unknown_sources(path: str, places: Places, where: Path, holders: tuple[object, ...], known: set[str]) -> list[Problem]:
-    return [
-        problem_at(path, places, (*where, index, "sources", position), f"Bron ‘{source}’ staat niet in de bronnenlijst.",
-                   "Voeg de bron toe, of verbeter de verwijzing.")
-        for index, holder in enumerate(holders)
-        for position, source in enumerate(getattr(holder, "sources", ())) if source not in known
-    ]  # fmt: skip
-
-
-def read_quiz(slug: str, files: Mapping[str, str]) -> tuple[Quiz | Scenario | None, list[Problem]]:
-    """Read a quiz or a scenario from its one file."""
-    ((path, text),) = files.items()
-    if SCENARIO.search(text):
-        scenario, places, problems = parse(ScenarioFile, path, text)
-        if scenario is None:
+def read_quiz(slug: str, files: Mapping[str, str]) -> tuple[Quiz | Scenario | Drill | None, list[Problem]]:
+    """Read a quiz, a scenario or a drill from its file; a scenario may have the file of a panel beside it."""
+    path, text = next(one for one in files.items() if not one[0].endswith(PANEL))
+    kind = KIND.search(text)
+    if len(files) > 1 and (kind is None or kind[1] != "scenario"):
+        beside = next(one for one in files if one.endswith(PANEL))
+        return None, [Problem(beside, 1, 1, f"Bij ‘{slug}’ past geen panel.", "Een panel hoort bij een scenario.")]
+    if kind and kind[1] == "drill":
+        drill, places, problems = parse(DrillFile, path, text)
+        if drill is None:
             return None, problems
-        problems = _check_scenario(path, places, scenario)
-        return (None, problems) if problems else (Scenario(slug, content_hash(files), scenario), [])
+        problems = drill_problems(path, places, drill)
+        return (None, problems) if problems else (Drill(slug, content_hash(files), drill), [])
+    if kind and kind[1] == "scenario":
+        return _read_scenario(slug, files, path)
     quiz, places, problems = parse(QuizFile, path, text)
     if quiz is None:
         return None, problems
-    problems = _check_quiz(path, places, quiz)
+    problems = quiz_problems(path, places, quiz)
     return (None, problems) if problems else (Quiz(slug, content_hash(files), quiz), [])
 
 
-def _check_quiz(path: str, places: Places, quiz: QuizFile) -> list[Problem]:
-    known = {source.id for source in quiz.sources}
-    problems = _double_ids(path, places, ("sources",), [source.id for source in quiz.sources])
-    problems += _double_ids(path, places, ("items",), [item.id for item in quiz.items])
-    if quiz.draw > len(quiz.items):
-        problems.append(problem_at(path, places, ("draw",), "Er worden meer vragen getrokken dan er zijn.",
-                                   "Verlaag draw, of schrijf vragen bij."))  # fmt: skip
-    for index, item in enumerate(quiz.items):
-        where: Path = ("items", index, "options")
-        problems += _double_ids(path, places, where, [option.id for option in item.options])
-        problems += _unknown_sources(path, places, where, item.options, known)
-        if item.type == "single" and len(item.key) != 1:
-            problems.append(problem_at(path, places, where, f"Vraag ‘{item.id}’ moet precies één goed antwoord hebben.",
-                                       "Zet bij één antwoord correct: true."))  # fmt: skip
-        if item.type == "multiple" and not 0 < len(item.key) < len(item.options):
-            problems.append(problem_at(path, places, where, f"Vraag ‘{item.id}’ heeft goede én foute antwoorden nodig.",
-                                       "Zet ten minste één antwoord op true en één op false."))  # fmt: skip
-    return problems
+def _read_scenario(slug: str, files: Mapping[str, str], path: str) -> tuple[Scenario | None, list[Problem]]:
+    scenario, places, problems = parse(ScenarioFile, path, files[path])
+    if scenario is None:
+        return None, problems
+    problems = scenario_problems(path, places, scenario)
+    panel, more = (None, []) if problems else _read_panel(slug, scenario, files)
+    problems += more
+    return (None, problems) if problems else (Scenario(slug, content_hash(files), scenario, panel), [])
 
 
-def _check_scenario(path: str, places: Places, scenario: ScenarioFile) -> list[Problem]:
-    ids = [scene.id for scene in scenario.scenes]
-    known = {source.id for source in scenario.sources}
-    problems = _double_ids(path, places, ("sources",), [source.id for source in scenario.sources])
-    problems += _double_ids(path, places, ("scenes",), ids)
-    if scenario.start not in ids:
-        problems.append(problem_at(path, places, ("start",), f"De situatie ‘{scenario.start}’ bestaat niet.",
-                                   "Noem een situatie uit scenes."))  # fmt: skip
-    for index, scene in enumerate(scenario.scenes):
-        where: Path = ("scenes", index)
-        if bool(scene.choices) == bool(scene.ending) or bool(scene.choices) != bool(scene.question):
-            what = f"Situatie ‘{scene.id}’ heeft een vraag met keuzes nodig, of een einde."
-            problems.append(problem_at(path, places, where, what, "Vul question en choices in, of ending, en niet allebei."))
-        problems += _double_ids(path, places, (*where, "choices"), [choice.id for choice in scene.choices])
-        problems += _unknown_sources(path, places, (*where, "choices"), scene.choices, known)
-        problems += [
-            problem_at(path, places, (*where, "choices", position, "next"), f"De situatie ‘{choice.next}’ bestaat niet.",
-                       "Noem een situatie uit scenes.")
-            for position, choice in enumerate(scene.choices) if choice.next not in ids
-        ]  # fmt: skip
-    if not problems:
-        problems = [
-            problem_at(path, places, ("scenes", index), what, remedy) for index, what, remedy in check.graph_problems(scenario)
-        ]
-    return problems
+def _read_panel(slug: str, scenario: ScenarioFile, files: Mapping[str, str]) -> tuple[PanelFile | None, list[Problem]]:
+    path = next((path for path in files if path.endswith(PANEL)), None)
+    if path is None:
+        return None, []
+    panel, places, problems = parse(PanelFile, path, files[path])
+    if panel:
+        problems = [problem_at(path, places, *finding) for finding in panel_findings(panel, slug, scenario)]
+    return panel, problems
 
 
 def read_organisation(path: str, text: str) -> tuple[Organisation | None, list[Problem]]:

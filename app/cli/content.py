@@ -26,7 +26,14 @@ def check(folder: Path | None) -> None:
         click.echo(str(problem))
     if catalogue is None:
         fail("de inhoud heeft fouten.")
-    click.echo(
-        f"In orde: {len(catalogue.modules)} module(s), {len(catalogue.briefings)} briefing(s), {len(catalogue.quizzes)} "
-        f"toets(en), {len(catalogue.scenarios)} scenario('s); {len(problems)} waarschuwing(en).",
-    )
+    shelves = (
+        (catalogue.modules, "module", "modules"), (catalogue.briefings, "briefing", "briefings"),
+        (catalogue.quizzes, "toets", "toetsen"), (catalogue.scenarios, "scenario", "scenario's"),
+        (catalogue.drills, "routetrainer", "routetrainers"),
+    )  # fmt: skip
+    counts = ", ".join(_count(len(shelf), one, many) for shelf, one, many in shelves)
+    click.echo(f"In orde: {counts}; {_count(len(problems), 'waarschuwing', 'waarschuwingen')}.")
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"

@@ -1,9 +1,11 @@
 """Scenarios as values, for tests of decisions: by hand, and at random with hypothesis."""
 
+import random
+
 from hypothesis import assume
 from hypothesis import strategies as st
 
-from app.catalogue import check
+from app.catalogue import scenario_proof
 from app.catalogue.model import ScenarioFile
 from app.catalogue.strict_yaml import compose
 from tests import catalogue_files
@@ -15,13 +17,40 @@ def scenario_file(links: dict[str, tuple[str, ...]], start: str | None = None) -
     return ScenarioFile.model_validate(document)
 
 
-@st.composite
-def graphs(draw: st.DrawFn) -> ScenarioFile:
-    """Draw a scenario of two to seven scenes with any choices between them: loops and islands too."""
-    names = [f"s{number}" for number in range(draw(st.integers(2, 7)))]
-    onward = st.lists(st.sampled_from(names), max_size=3, unique=True)
-    links = {name: tuple(draw(onward)) for name in names}
-    return scenario_file(links, draw(st.sampled_from(names)))
+def conditional_story(chance: random.Random) -> ScenarioFile:
+    """Make a scenario of two to five scenes in which much depends on what went before; loops, islands and traps too."""
+    names = [f"s{number}" for number in range(chance.randint(2, 5))]
+    ways = {name: chance.randint(1, 2 if chance.random() < 0.8 else 3) for name in names[:-1]} | {names[-1]: 0}
+    made = [f"{name}/k{number}" for name, count in ways.items() for number in range(count)]
+    roles = chance.choice((["civil_servant"], ["civil_servant", "office_holder"]))
+
+    def condition() -> dict[str, object]:
+        kind = chance.choice(("chose", "not_chose", "points_at_least", "points_at_most", "role", "two"))
+        if kind == "two":
+            return condition() | condition()
+        if kind == "role":
+            return {"role": [chance.choice(roles)]}
+        return {kind: chance.randint(1, 4) if kind.startswith("points") else [chance.choice(made)]}
+
+    def onward(place: int) -> str:
+        return chance.choice(names[place + 1 :]) if chance.random() < 0.92 else chance.choice(names)
+
+    def choice(place: int, number: int) -> dict[str, object]:
+        branches: list[dict[str, object]] = [{"when": condition(), "to": onward(place)} for _n in range(chance.randint(0, 1))]
+        found: dict[str, object] = {
+            "id": f"k{number}", "text": "Keuze", "judgement": chance.choice(("strong", "fair", "risk")), "feedback": "Omdat.",
+            "sources": ["gedragscode"], "next": [*branches, {"to": onward(place)}],
+        }  # fmt: skip
+        return found | ({"when": condition()} if number and chance.random() < 0.35 else {})
+
+    document, _places = compose(catalogue_files.scenario({"s0": ()}, "s0"))
+    assert isinstance(document, dict)
+    scenes: list[dict[str, object]] = []
+    for place, (name, count) in enumerate(ways.items()):
+        more: dict[str, object]
+        more = {"question": "En nu?", "choices": [choice(place, n) for n in range(count)]} if count else {"ending": "good"}
+        scenes.append({"id": name, "title": name, "text": name} | more)
+    return ScenarioFile.model_validate(document | {"audience": roles, "scenes": scenes})
 
 
 @st.composite
@@ -40,5 +69,5 @@ def accepted(draw: st.DrawFn) -> ScenarioFile:
         reached |= new
         frontier += sorted(new)
     story = scenario_file({name: nexts for name, nexts in links.items() if name in reached})
-    assume(not list(check.graph_problems(story)))
+    assume(not list(scenario_proof.graph_problems(story)))
     return story
