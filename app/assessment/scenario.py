@@ -1,30 +1,50 @@
-"""(scenario, choices so far) to the scene where one stands."""
+"""(scenario, choices so far, role) to the scene where one stands."""
 
+import dataclasses as dc
 from collections.abc import Sequence
 
-from app.catalogue.model import Choice, Scenario, Scene
+from app.catalogue.model import Choice, Role, Scenario, Scene
+from app.catalogue.story import Situation, after, leads_to, offered
 from app.errors import Conflict
 
 
-def walk(scenario: Scenario, choices: Sequence[str]) -> tuple[tuple[tuple[Scene, Choice], ...], Scene]:
+@dc.dataclass(frozen=True, slots=True)
+class Walk:
+    """Where one stands in a scenario.
+
+    Args:
+        passed: The scenes passed, with the choice made in each.
+        scene: Where one is now.
+        offered: What can be chosen there; nothing at an ending.
+        points: Two for each strong choice so far, one for each that can be better.
+    """
+
+    passed: tuple[tuple[Scene, Choice], ...]
+    scene: Scene
+    offered: tuple[Choice, ...]
+    points: int
+
+
+def walk(scenario: Scenario, choices: Sequence[str], role: Role) -> Walk:
     """Follow choices from the start.
 
     Args:
         scenario: A checked scenario.
         choices: Ids of choices, in order.
-
-    Returns:
-        The scenes passed with the choice made in each, and the scene where one stands now.
+        role: Of who plays; a scenario that is not for that role is played in the first role it is for.
 
     Raises:
-        Conflict: A choice does not exist in the scene where it was made.
+        Conflict: A choice is not offered in the scene where it was made.
     """
+    playing = role if role in scenario.head.audience else scenario.head.audience[0]
+    now = Situation(frozenset(), 0, playing)
     scene = scenario.scene(scenario.head.start)
     passed: list[tuple[Scene, Choice]] = []
     for choice_id in choices:
-        choice = scene.choice(choice_id)
+        choice = next((one for one in offered(scene, now) if one.id == choice_id), None)
         if choice is None:
             raise Conflict
         passed.append((scene, choice))
-        scene = scenario.scene(choice.next)
-    return tuple(passed), scene
+        now = after(scene, choice, now)
+        scene = scenario.scene(leads_to(choice, now))
+    return Walk(tuple(passed), scene, offered(scene, now), now.points)

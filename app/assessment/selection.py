@@ -19,6 +19,20 @@ def drawn_items(quiz: QuizFile, seed: int) -> tuple[Item, ...]:
     return tuple(_chance(seed, "items").sample(list(quiz.items), quiz.draw))
 
 
+def asked_items(quiz: QuizFile, seed: int, asked: Sequence[str] | None) -> tuple[Item, ...]:
+    """Return the items of an attempt, in the order in which they are asked.
+
+    Args:
+        quiz: The version it was begun on.
+        seed: Kept with the attempt; draws where nothing was fixed.
+        asked: Ids of items that were fixed when it began.
+    """
+    if asked is None:
+        return drawn_items(quiz, seed)
+    by_id = {item.id: item for item in quiz.items}
+    return tuple(by_id[name] for name in asked)
+
+
 def shuffled(things: Sequence[Thing], seed: int, name: str) -> tuple[Thing, ...]:
     """Return the things in an order that depends only on seed and name."""
     mixed = list(things)

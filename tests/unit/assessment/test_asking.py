@@ -23,7 +23,7 @@ def test_a_question_holds_nothing_that_judges(asked: Item, seed: int) -> None:
     assert "correct" not in said
     assert "bron" not in said
     names = {field.name for kind in (asking.Question, asking.Answer) for field in dc.fields(kind)}
-    assert names == {"id", "text", "multiple", "answers"}
+    assert names == {"id", "text", "type", "answers", "targets", "limits"}
 
 
 @given(items(), SEEDS)
@@ -36,9 +36,10 @@ def test_the_order_tells_nothing_about_the_key(asked: Item, seed: int) -> None:
 
 def test_a_scene_is_asked_without_judgement_feedback_or_where_it_leads() -> None:
     scene = scenario_file({"begin": ("midden", "fout"), "midden": ("fout",), "fout": ()}).scenes[0]
-    question = asking.of_scene(scene)
+    question = asking.of_scene(scene, scene.choices)
     said = json.dumps(dc.asdict(question))
     assert [answer.text for answer in question.answers] == ["Keuze 0 in begin", "Keuze 1 in begin"]
+    assert [answer.id for answer in asking.of_scene(scene, scene.choices[1:]).answers] == ["naar-fout-1"]
     for secret in ("strong", "fair", "risk", "Terugblik", "next"):
         assert secret not in said
 
