@@ -32,6 +32,20 @@ class Unanswered(Conflict):
     """What was sent is no answer to the question that is asked."""
 
 
+class Locked(Conflict):
+    """Something else has to be finished first.
+
+    Args:
+        kind: Of what is locked: `module` or `briefing`.
+        slug: Which.
+    """
+
+    def __init__(self, kind: str, slug: str) -> None:
+        """Keep what is locked: its own page says what opens it."""
+        super().__init__(slug)
+        self.kind, self.slug = kind, slug
+
+
 class TooOften(Refusal):
     """Too many tries in a short time."""
 

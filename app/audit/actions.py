@@ -14,6 +14,7 @@ class Action(StrEnum):
     PERSON_VIEWED = "person.viewed"
     PERSON_ERASED = "person.erased"
     PEOPLE_SEARCHED = "people.searched"
+    CREDIT_ENTERED = "credit.entered"
     ABSENCE_ADDED = "absence.added"
     ABSENCE_ENDED = "absence.ended"
     DEPARTMENT_MADE = "department.made"

@@ -18,7 +18,8 @@ from app.storage.database import Database, Db, make_engine
 
 KINDS = {
     "people": "mensen", "responses": "antwoorden", "attempt_ends": "uitslagen", "attempts": "pogingen",
-    "completions": "afrondingen", "absences": "verlof en vrijstelling", "memberships": "plaatsen in de organisatie",
+    "completions": "afrondingen", "plans": "lotingen van vragen",
+    "absences": "verlof en vrijstelling", "memberships": "plaatsen in de organisatie",
     "mails": "mails", "sessions": "sessies", "links": "aanmeldlinks", "tries": "mislukte pogingen",
     "ceremonies": "begonnen aanmeldingen", "lists": "verslagen van lijsten", "holds": "onderzoeken",
     "list_contents": "inhoud van lijsten", "trail_lines": "regels van het logboek",

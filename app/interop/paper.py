@@ -14,9 +14,9 @@ class NoPrinter(Exception):  # noqa: N818  said on the page, with the way on
 
 
 @functools.cache
-def style() -> str:
-    """Return the style sheet of every document."""
-    return Path(__file__).with_name("paper.css").read_text(encoding="utf-8")
+def style(name: str = "paper") -> str:
+    """Return a style sheet: the one of every document, or that of one kind."""
+    return Path(__file__).with_name(f"{name}.css").read_text(encoding="utf-8")
 
 
 def pdf(html: str, files: Mapping[str, bytes] | None = None) -> bytes:

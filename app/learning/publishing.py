@@ -9,7 +9,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from app.catalogue.load import load
-from app.catalogue.model import Catalogue, Content, Module, Quiz, Scenario
+from app.catalogue.model import Catalogue, Content, Drill, Module, Quiz, Scenario
 from app.catalogue.read import read_version
 from app.clock import local_date, now
 from app.errors import NotFound, Problem
@@ -114,10 +114,15 @@ class Library:
 
 
 def _find(catalogue: Catalogue, kind: str, slug: str) -> Content | None:
-    shelves: dict[str, Mapping[str, Module] | Mapping[str, Quiz] | Mapping[str, Scenario]] = {
+    shelves: dict[str, Mapping[str, Module] | Mapping[str, Quiz] | Mapping[str, Scenario] | Mapping[str, Drill]] = {
         "module": catalogue.modules,
         "briefing": catalogue.briefings,
         "quiz": catalogue.quizzes,
         "scenario": catalogue.scenarios,
+        "drill": catalogue.drills,
+        # These ask items of a quiz, and are kept with it.
+        "entry": catalogue.quizzes,
+        "probe": catalogue.quizzes,
+        "refresher": catalogue.quizzes,
     }
     return shelves[kind].get(slug)

@@ -9,14 +9,17 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.storage.base import Base
 
-KINDS = "kind IN ('module', 'briefing', 'quiz', 'scenario')"
+CONTENT_KINDS = "kind IN ('module', 'briefing', 'quiz', 'scenario', 'drill')"
+KINDS = "kind IN ('module', 'briefing', 'quiz', 'scenario', 'entry', 'probe', 'refresher', 'drill')"
+FORMS = "form IS NULL OR form IN ('a', 'b', 'probe', 'year', 'again')"
+CONFIDENCE = "confidence IS NULL OR confidence IN ('guess', 'fairly', 'sure')"
 
 
 class ContentVersion(Base):
-    """The files of a module, briefing, quiz or scenario as they were taught, so that they can be shown again."""
+    """The files of a module, briefing, quiz, scenario or drill as they were taught, so that they can be shown again."""
 
     __tablename__ = "content_version"
-    __table_args__ = (sa.CheckConstraint(KINDS, name="kind"),)
+    __table_args__ = (sa.CheckConstraint(CONTENT_KINDS, name="kind"),)
 
     version: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
     kind: Mapped[str] = mapped_column(sa.String(20))
@@ -26,13 +29,18 @@ class ContentVersion(Base):
 
 
 class Attempt(Base):
-    """One person's run through something, with the content version, role and department of that moment."""
+    """One person's run through something, with the content version, role and department of that moment.
+
+    An entry test, a probe and a refresher ask items of a quiz: `slug` and `version` are of that quiz. `asked` holds the ids of
+    the items in the order in which they are asked; an attempt from before that has none, and its seed draws them.
+    """
 
     __tablename__ = "attempt"
     __table_args__ = (
         sa.UniqueConstraint("subject", "kind", "slug", "number"),
         sa.CheckConstraint(KINDS, name="kind"),
         sa.CheckConstraint("number > 0", name="number"),
+        sa.CheckConstraint(FORMS, name="form"),
         sa.Index("ix_attempt_started_at", "started_at"),
     )
 
@@ -43,6 +51,8 @@ class Attempt(Base):
     version: Mapped[str] = mapped_column(sa.String(64))
     number: Mapped[int]
     seed: Mapped[int]
+    form: Mapped[str | None] = mapped_column(sa.String(20))
+    asked: Mapped[list[Any] | None]
     role: Mapped[str] = mapped_column(sa.String(20))
     department: Mapped[str | None] = mapped_column(sa.String(80))
     started_at: Mapped[dt.datetime]
@@ -56,6 +66,7 @@ class Response(Base):
         sa.UniqueConstraint("attempt_id", "step"),
         sa.UniqueConstraint("attempt_id", "position"),
         sa.CheckConstraint("points IS NULL OR (points >= 0 AND points <= 1)", name="points"),
+        sa.CheckConstraint(CONFIDENCE, name="confidence"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
@@ -64,6 +75,7 @@ class Response(Base):
     position: Mapped[int]
     chosen: Mapped[list[Any]]
     points: Mapped[float | None]
+    confidence: Mapped[str | None] = mapped_column(sa.String(10))
     at: Mapped[dt.datetime]
 
 
@@ -80,12 +92,16 @@ class AttemptEnd(Base):
 
 
 class Completion(Base):
-    """The fact that a person finished a module or briefing in a calendar year, with role and department then."""
+    """The fact that a person finished a module or briefing in a calendar year, with role and department then.
+
+    `via` tells how: the rule was met, the entry test was enough, or it was credited for something done elsewhere.
+    """
 
     __tablename__ = "completion"
     __table_args__ = (
         sa.UniqueConstraint("subject", "kind", "slug", "cycle"),
         sa.CheckConstraint("kind IN ('module', 'briefing')", name="kind"),
+        sa.CheckConstraint("via IN ('rule', 'entry', 'credit')", name="via"),
         sa.Index("ix_completion_completed_at", "completed_at"),
     )
 
@@ -95,6 +111,111 @@ class Completion(Base):
     slug: Mapped[str] = mapped_column(sa.String(80))
     version: Mapped[str] = mapped_column(sa.String(64))
     cycle: Mapped[int]
+    via: Mapped[str] = mapped_column(sa.String(10), default="rule", server_default="rule")
     role: Mapped[str] = mapped_column(sa.String(20))
     department: Mapped[str | None] = mapped_column(sa.String(80))
     completed_at: Mapped[dt.datetime]
+
+
+class Consultation(Base):
+    """An adviser was asked in a scene, before choosing. `step` is `position:scene`, as in the response that follows."""
+
+    __tablename__ = "consultation"
+    __table_args__ = (sa.UniqueConstraint("attempt_id", "step", "adviser"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    attempt_id: Mapped[UUID] = mapped_column(sa.ForeignKey("attempt.id"))
+    step: Mapped[str] = mapped_column(sa.String(80))
+    adviser: Mapped[str] = mapped_column(sa.String(80))
+    at: Mapped[dt.datetime]
+
+
+class FormAssignment(Base):
+    """Which of the two equal forms of a quiz somebody gets before; after, it is the other one."""
+
+    __tablename__ = "form_assignment"
+    __table_args__ = (
+        sa.UniqueConstraint("subject", "quiz"),
+        sa.CheckConstraint("first_form IN ('a', 'b')", name="first_form"),
+        sa.Index("ix_form_assignment_quiz", "quiz", "audience"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    subject: Mapped[UUID]
+    quiz: Mapped[str] = mapped_column(sa.String(80))
+    audience: Mapped[str] = mapped_column(sa.String(20))
+    first_form: Mapped[str] = mapped_column(sa.String(1))
+    at: Mapped[dt.datetime]
+
+
+class ProbeSlot(Base):
+    """When somebody is asked what stayed: 30, 90 or 180 days after a completion, drawn by lot."""
+
+    __tablename__ = "probe_slot"
+    __table_args__ = (sa.UniqueConstraint("subject", "module", "cycle"), sa.CheckConstraint("days IN (30, 90, 180)", name="days"))
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    subject: Mapped[UUID]
+    module: Mapped[str] = mapped_column(sa.String(80))
+    cycle: Mapped[int]
+    days: Mapped[int]
+    due_on: Mapped[dt.date]
+    at: Mapped[dt.datetime]
+
+
+class Credit(Base):
+    """A module that counts as finished for something done elsewhere, with the reason, the proof and who entered it."""
+
+    __tablename__ = "credit"
+    __table_args__ = (
+        sa.UniqueConstraint("subject", "kind", "slug", "cycle"),
+        sa.CheckConstraint("kind IN ('module', 'briefing')", name="kind"),
+        sa.CheckConstraint("reason IN ('external_course', 'earlier_meeting', 'accessible_alternative')", name="reason"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    subject: Mapped[UUID]
+    kind: Mapped[str] = mapped_column(sa.String(20))
+    slug: Mapped[str] = mapped_column(sa.String(80))
+    cycle: Mapped[int]
+    reason: Mapped[str] = mapped_column(sa.String(30))
+    proof: Mapped[str] = mapped_column(sa.String(120))
+    entered_by: Mapped[UUID]
+    at: Mapped[dt.datetime]
+
+
+class Certificate(Base):
+    """A proof of participation, made once for a completion and never again. Its number is what the page of proof is found by."""
+
+    __tablename__ = "certificate"
+    __table_args__ = (
+        sa.UniqueConstraint("completion_id"),
+        sa.UniqueConstraint("code"),
+        sa.Index("ix_certificate_subject", "subject"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    subject: Mapped[UUID]
+    completion_id: Mapped[UUID] = mapped_column(sa.ForeignKey("completion.id"))
+    code: Mapped[str] = mapped_column(sa.String(40))
+    kind: Mapped[str] = mapped_column(sa.String(20))
+    slug: Mapped[str] = mapped_column(sa.String(80))
+    title: Mapped[str] = mapped_column(sa.String(4000))
+    version: Mapped[str] = mapped_column(sa.String(64))
+    cycle: Mapped[int]
+    completed_on: Mapped[dt.date]
+    valid_until: Mapped[dt.date]
+    issued_at: Mapped[dt.datetime]
+
+
+class CertificateShare(Base):
+    """Its owner opened or closed the page of proof of a certificate; the newest one counts."""
+
+    __tablename__ = "certificate_share"
+    __table_args__ = (sa.UniqueConstraint("certificate_id", "number"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    certificate_id: Mapped[UUID] = mapped_column(sa.ForeignKey("certificate.id"))
+    number: Mapped[int]
+    shared: Mapped[bool]
+    at: Mapped[dt.datetime]

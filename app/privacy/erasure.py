@@ -16,6 +16,7 @@ from app.audit.actions import Action
 from app.audit.records import AuditEntry
 from app.clock import local_date
 from app.errors import Conflict, NotFound
+from app.learning.records import Certificate, CertificateShare, Credit
 from app.people import directory
 from app.people.names import email_key
 from app.people.records import IncidentHold, Person
@@ -182,6 +183,7 @@ def erase(db: Db, person: Person, by: By) -> None:
              "email_key": person.email_key}  # fmt: skip
     for run in runs_with(db, names_in_lists(known)):
         run.content = None
+    _remove_proofs(db, subject)
     for name in (record.__tablename__ for record in ORDER):
         if HOLDINGS[name].link is Link.PERSON:
             table = Base.metadata.tables[name]
@@ -190,3 +192,11 @@ def erase(db: Db, person: Person, by: By) -> None:
     db.delete(person)
     db.flush()
     trail.note(db, Action.PERSON_ERASED, by.at, actor=by.actor, subject=subject, details={"source": by.source})
+
+
+def _remove_proofs(db: Db, subject: UUID) -> None:
+    """Remove proofs of participation, whose page tells initials, and credits, whose proof may name somebody."""
+    own = sa.select(Certificate.id).where(Certificate.subject == subject)
+    db.execute(sa.delete(CertificateShare).where(CertificateShare.certificate_id.in_(own)))
+    db.execute(sa.delete(Certificate).where(Certificate.subject == subject))
+    db.execute(sa.delete(Credit).where(Credit.subject == subject))

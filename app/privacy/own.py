@@ -9,7 +9,18 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.audit.records import AuditEntry
-from app.learning.records import Attempt, AttemptEnd, Completion, Response
+from app.learning.records import (
+    Attempt,
+    AttemptEnd,
+    Certificate,
+    CertificateShare,
+    Completion,
+    Consultation,
+    Credit,
+    FormAssignment,
+    ProbeSlot,
+    Response,
+)
 from app.mail.records import Mail
 from app.people.records import (
     Absence,
@@ -35,6 +46,7 @@ ORDER: Mapping[type[Base], str] = {
     Passkey: "created_at", SignInToken: "created_at", SignInSession: "created_at", RosterRun: "created_at",
     IncidentHold: "from_on", Audience: "made_at",
     Attempt: "started_at", Response: "at", AttemptEnd: "ended_at", Completion: "completed_at",
+    Consultation: "at", FormAssignment: "at", ProbeSlot: "at", Credit: "at", Certificate: "issued_at", CertificateShare: "at",
     Mail: "created_at", AuditEntry: "number",
 }  # fmt: skip
 """Every table that holds something of somebody, with the column that puts its rows in order."""
@@ -138,6 +150,8 @@ def _about(record: type[Base], owner: Owner, names: Collection[str]) -> sa.Colum
         return sa.or_(columns.made_by == owner.subject, columns.ended_by == owner.subject)
     if link is Link.ATTEMPT:
         return columns.attempt_id.in_(sa.select(Attempt.id).where(Attempt.subject == owner.subject))
+    if link is Link.CERTIFICATE:
+        return columns.certificate_id.in_(sa.select(Certificate.id).where(Certificate.subject == owner.subject))
     if link is Link.ROSTER:
         return sa.or_(columns.by == owner.subject, sa.and_(columns.content.is_not(None), _content_has(names)))
     return columns[link.value] == (owner.subject if link is Link.SUBJECT else owner.id)

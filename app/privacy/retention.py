@@ -19,7 +19,7 @@ from app.audit.actions import Action
 from app.audit.records import AuditEntry
 from app.clock import local_date, start_of
 from app.config import Config
-from app.learning.records import Attempt, AttemptEnd, Completion, Response
+from app.learning.records import Attempt, AttemptEnd, Completion, Consultation, FormAssignment, ProbeSlot, Response
 from app.mail.records import Mail
 from app.people.records import (
     Absence,
@@ -139,6 +139,11 @@ def last_run(db: Db) -> Run | None:
     return Run(row[0], row[1]) if row else None
 
 
+def answers_since(at: dt.datetime, config: Config) -> dt.datetime:
+    """Return the moment from which answers are still kept; what was begun before may be gone."""
+    return _edges(at, config).answers
+
+
 def _edges(at: dt.datetime, config: Config) -> _Edges:
     def back(months: int) -> dt.datetime:
         return start_of(months_before(local_date(at), months))
@@ -153,10 +158,13 @@ def _kinds(edges: _Edges) -> Iterator[tuple[str, type[Base], Condition]]:
     old, whole = _old_attempt(edges), _of_somebody_gone(Attempt, Attempt.started_at, edges)
     going = sa.select(Attempt.id).where(sa.or_(whole, sa.and_(old, ~_is_first())))
     emptied = sa.select(Attempt.id).where(sa.or_(whole, old))
+    yield "responses", Consultation, Consultation.attempt_id.in_(emptied)
     yield "responses", Response, Response.attempt_id.in_(emptied)
     yield "attempt_ends", AttemptEnd, AttemptEnd.attempt_id.in_(going)
     yield "attempts", Attempt, Attempt.id.in_(going)
     yield "completions", Completion, _of_somebody_gone(Completion, Completion.completed_at, edges)
+    yield "plans", ProbeSlot, _of_somebody_gone(ProbeSlot, ProbeSlot.at, edges)
+    yield "plans", FormAssignment, _of_somebody_gone(FormAssignment, FormAssignment.at, edges)
     yield "absences", Absence, _of_somebody_gone(Absence, None, edges)
     yield "memberships", Membership, _of_somebody_gone(Membership, None, edges)
     held = Person.subject.in_(_held(edges))
@@ -194,9 +202,10 @@ def _is_first() -> Condition:
     return sa.and_(Attempt.kind.in_(FIRST_COUNTS), ~earlier)
 
 
-def _of_somebody_gone(
-    table: type[Attempt | Completion | Absence | Membership], at: sa.orm.InstrumentedAttribute[dt.datetime] | None, edges: _Edges
-) -> Condition:
+OfSomebody = Attempt | Completion | ProbeSlot | FormAssignment | Absence | Membership
+
+
+def _of_somebody_gone(table: type[OfSomebody], at: sa.orm.InstrumentedAttribute[dt.datetime] | None, edges: _Edges) -> Condition:
     """Return which rows are of somebody who left long ago, or of somebody erased who never had a place."""
     places = aliased(Membership)
     mine = places.subject == table.subject

@@ -29,7 +29,8 @@ def make_engine(url: str) -> sa.Engine:
         ConfigError: The driver is not installed.
     """
     try:
-        engine = sa.create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+        # An error may be logged, and what somebody answered may not.
+        engine = sa.create_engine(url, pool_pre_ping=not url.startswith("sqlite"), hide_parameters=True)
     except ModuleNotFoundError:
         message = "SIGNAALWIJZER_DATABASE_URL is for PostgreSQL; it must be for SQLite, or install signaalwijzer[postgres]."
         raise ConfigError(message) from None

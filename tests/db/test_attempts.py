@@ -343,7 +343,7 @@ def test_everything_is_one_transaction(learner: Learner) -> None:
 
     def half() -> None:
         with learner.database.writing() as db:
-            attempts.answer(db, learner.library, attempt_id, last.id, last.key, learner.taker, NOON)
+            attempts.answer(db, learner.library, attempt_id, last.id, tuple(last.key), learner.taker, NOON)
             raise LookupError
 
     with pytest.raises(LookupError):

@@ -74,7 +74,7 @@ class Device:
             for _number in range(ITEMS):
                 _status, _location, page = self.ask("GET", place)
                 item = _named(page, "item")
-                self.post(place, page, item=item, choice="a")
+                self.post(place, page, item=item, choice="a", confidence="sure")
                 self.acknowledged.append((UUID(place.split("/")[2]), item))
                 if "Vraag 50 van 50" in page:
                     break

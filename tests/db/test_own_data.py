@@ -35,8 +35,9 @@ def _held(database: Database, who: Known) -> own.Held:
 def _mine(rows: dict[str, list[dict[str, Any]]], who: Known) -> dict[str, list[dict[str, Any]]]:
     """Return the rows of a dump that carry the number or subject of somebody in the column that says whose they are."""
     attempts = {row["id"] for row in rows["attempt"] if row["subject"] == who.subject}
-    owners = {who.id, who.subject, *attempts}
-    links = ("person_id", "subject", "attempt_id", "actor", "by")
+    certificates = {row["id"] for row in rows["certificate"] if row["subject"] == who.subject}
+    owners = {who.id, who.subject, *attempts, *certificates}
+    links = ("person_id", "subject", "attempt_id", "certificate_id", "actor", "by")
     return {
         name: [row for row in found if {row.get(link) for link in links} & owners or (name == "person" and row["id"] == who.id)]
         for name, found in rows.items()

@@ -2,15 +2,26 @@
 
 import datetime as dt
 from typing import Any
+from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
 
 from app.clock import local_date, start_of
-from app.learning import attempts, queries
+from app.config import content_folder
+from app.learning import attempts, queries, spacing
 from app.learning.attempts import Taker
 from app.learning.publishing import Library
-from app.learning.records import Attempt, AttemptEnd, Completion, ContentVersion, Response
+from app.learning.records import (
+    Attempt,
+    AttemptEnd,
+    Completion,
+    Consultation,
+    ContentVersion,
+    FormAssignment,
+    ProbeSlot,
+    Response,
+)
 from app.learning.route import state_of
 from app.people import departments, structure
 from app.people.records import Absence, DepartmentState, Membership, PermissionGrant, Person
@@ -29,6 +40,14 @@ def simulated(database: Database, library: Library) -> Database:
     """A small organisation with two years behind it."""
     with database.writing() as db:
         simulate(db, library, seed=7, today=TODAY, size=SMALL)
+    return database
+
+
+@pytest.fixture
+def shipped(database: Database) -> Database:
+    """The same with the content that is shipped, which has forms and questions for later."""
+    with database.writing() as db:
+        simulate(db, Library(content_folder()), seed=7, today=TODAY, size=0.1)
     return database
 
 
@@ -161,3 +180,38 @@ def test_people_are_invented_and_cannot_sign_in_with_a_password(simulated: Datab
         people = list(db.scalars(sa.select(Person)))
     assert all(person.email.endswith("@provincie.example") and person.password_hash is None for person in people)
     assert len({person.email_key for person in people}) == len(people)
+
+
+def test_before_and_after_are_different_forms_and_as_many_get_one_as_the_other(shipped: Database) -> None:
+    with shipped.reading() as db:
+        assigned = dict(db.execute(sa.select(FormAssignment.subject, FormAssignment.first_form)).all())
+        tests = db.execute(
+            sa.select(Attempt.subject, Attempt.kind, Attempt.form)
+            .where(Attempt.kind.in_(("entry", "quiz")))
+            .order_by(Attempt.started_at)
+        ).all()
+        sides = db.execute(
+            sa.select(FormAssignment.audience, FormAssignment.first_form, sa.func.count()).group_by(
+                FormAssignment.audience, FormAssignment.first_form
+            )
+        ).all()
+    assert abs(sum(count if form == "a" else -count for _audience, form, count in sides)) <= 1
+    assert {form for subject, kind, form in tests if kind == "entry" and form != assigned[subject]} == set()
+    firsts: dict[UUID, str | None] = {}
+    for subject, kind, form in tests:
+        if kind == "quiz":
+            firsts.setdefault(subject, form)
+    assert firsts
+    assert {form == assigned[subject] for subject, form in firsts.items()} == {False}
+
+
+def test_what_stayed_is_asked_on_the_day_of_the_lot(shipped: Database) -> None:
+    with shipped.reading() as db:
+        lots = {row.subject: (row.days, row.due_on) for row in db.scalars(sa.select(ProbeSlot))}
+        asked = db.execute(sa.select(Attempt.subject, Attempt.started_at).where(Attempt.kind == "probe")).all()
+        advised = db.scalar(sa.select(sa.func.count()).select_from(Consultation))
+    assert {days for days, _due_on in lots.values()} == set(spacing.SLOTS)
+    assert asked
+    for subject, at in asked:
+        assert dt.timedelta() <= local_date(at) - lots[subject][1] < dt.timedelta(days=spacing.WINDOW_DAYS)
+    assert advised

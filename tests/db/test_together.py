@@ -12,13 +12,16 @@ from app.assessment import selection
 from app.catalogue.model import Quiz
 from app.errors import TooOften
 from app.learning import attempts
-from app.learning.records import Attempt, AttemptEnd, Completion, ContentVersion, Response
+from app.learning.publishing import Library
+from app.learning.records import Attempt, AttemptEnd, Completion, Consultation, ContentVersion, Response
 from app.people import signin
 from app.people.records import SignInTry
 from app.storage.database import Database
+from tests import catalogue_files
 from tests.catalogue_files import QUIZ, SCENARIO, SLUG
 from tests.factories import NOON
 from tests.learner import LESSONS, Learner
+from tests.stories import STORY_FILE, story
 
 FIFTY = 50
 Result = TypeVar("Result")
@@ -49,6 +52,15 @@ def test_fifty_starts_give_one_attempt(learner: Learner) -> None:
     assert len(set(ids)) == 1
     assert len(learner.rows(Attempt)) == 1
     assert len(learner.rows(ContentVersion)) == 1
+
+
+def test_nobody_begins_without_end(learner: Learner) -> None:
+    for _round in range(attempts.MOST_STARTS):
+        learner.take_quiz(0)
+    with pytest.raises(TooOften):
+        learner.start("quiz", QUIZ)
+    learner.start("quiz", QUIZ, at=NOON + attempts.STARTS_WINDOW)
+    assert len(learner.rows(Attempt)) == attempts.MOST_STARTS + 1
 
 
 def test_fifty_starts_after_an_end_give_one_new_attempt(learner: Learner) -> None:
@@ -100,6 +112,18 @@ def test_fifty_times_a_choice_is_one_choice(learner: Learner) -> None:
     assert len(learner.fact(attempt_id).steps) == 1
 
 
+def test_fifty_times_asking_an_adviser_is_asking_once(learner: Learner) -> None:
+    learner.library = Library(catalogue_files.write(learner.library.folder, {STORY_FILE: story()}))
+    attempt_id = learner.start("scenario", SCENARIO)
+
+    def ask(number: int) -> None:
+        with learner.database.writing() as db:
+            attempts.consult(db, learner.library, attempt_id, 0, ("noor", "karim")[number % 2], learner.taker, NOON)
+
+    _at_once(ask)
+    assert sorted(row.adviser for row in learner.rows(Consultation)) == ["karim", "noor"]
+
+
 def test_fifty_times_the_last_lesson_is_read_once(learner: Learner) -> None:
     learner.read(LESSONS[0])
     _at_once(lambda _number: learner.read(LESSONS[1]))
@@ -126,7 +150,7 @@ def test_a_quiz_and_a_scenario_that_end_together_complete_the_module(learner: Le
         learner.answer(attempt_id, item.id, set(item.key))
     with ThreadPoolExecutor(1) as pool:
         with learner.database.writing() as db:
-            attempts.answer(db, learner.library, attempt_id, last.id, last.key, learner.taker, NOON)
+            attempts.answer(db, learner.library, attempt_id, last.id, tuple(last.key), learner.taker, NOON)
             other = pool.submit(learner.choose, story, 0, "naar-fout-1")
             with pytest.raises(TimeoutError):
                 other.result(timeout=0.5)

@@ -116,6 +116,20 @@ def test_each_night_is_half_past_midnight_in_the_netherlands(at: dt.datetime, ni
     assert worker.each_night(at) == night
 
 
+def test_each_night_all_completions_are_computed_again_and_only_numbers_reach_the_log(
+    place: Place, caplog: pytest.LogCaptureFixture
+) -> None:
+    with place.database.writing() as db:
+        factories.completion(db, factories.person(db))  # follows from nothing
+    jobs = [job for job in worker.JOBS if job.name == "replay"]
+    with caplog.at_level(logging.INFO):
+        Worker(place, jobs).work_once()
+    (line,) = [json.loads(one.getMessage()) for one in caplog.records if one.name == worker.LOG.name]
+    assert (line["job"], line["different"]) == ("replay", 1)
+    assert set(line) == {"at", "job", "different"}
+    assert caplog.records[-1].levelno == logging.ERROR
+
+
 def test_the_real_jobs_run_on_an_empty_database_and_again(place: Place) -> None:
     for _time in range(2):
         done, failed = Worker(place).work_once()
