@@ -6,7 +6,7 @@ import click
 
 from app.cli.program import cli
 from app.clock import local_date, now
-from app.config import read_config
+from app.config import Config, read_config
 from app.learning.publishing import Library
 from app.storage.database import Database, make_engine
 
@@ -18,30 +18,32 @@ def insight() -> None:
 
 @insight.command()
 def publish() -> None:
-    """Publish the participation of every period that is due. Meant for every night, after midnight."""
+    """Publish participation and choices of every period that is due. Meant for every night, after midnight."""
     config = read_config()
     database, library = Database(make_engine(config.database_url)), Library(config.content_dir)
-    count = publish_due(database, library, local_date(now()), config.minimum_group)
+    count = publish_due(database, library, local_date(now()), config)
     click.echo(f"{count} nieuwe cijfers gepubliceerd." if count else "Er is niets nieuws te publiceren.")
 
 
-def publish_due(database: Database, library: Library, today: dt.date, minimum: int, *, redrawn: bool = True) -> int:
+def publish_due(database: Database, library: Library, today: dt.date, config: Config, *, redrawn: bool = True) -> int:
     """Publish what is due and show how far it is.
 
     Args:
         database: Where.
         library: What is taught.
         today: The day it is published.
-        minimum: The smallest group that is shown.
+        config: Says how small a group may be shown, and how few answers.
         redrawn: Closed years in today's departments too: each can take half a minute, and nothing waits for them.
 
     Returns:
         How many tables are new.
     """
-    from app.insight import published  # noqa: PLC0415  serving and administering need none of it
+    from app.insight import choices, published  # noqa: PLC0415  serving and administering need none of it
 
+    chosen = choices.publish_due(database, library.catalogue, today, minimum=config.minimum_answers)
     due = [one for one in published.due(database, library.catalogue, today) if redrawn or not one.drawn_on]
     if not due:
-        return 0
+        return chosen
     with click.progressbar(due, label="  Cijfers publiceren", item_show_func=lambda one: one.key if one else "") as bar:
-        return sum(published.publish(database, library.catalogue, one, today, minimum=minimum) for one in bar)
+        minimum = config.minimum_group
+        return chosen + sum(published.publish(database, library.catalogue, one, today, minimum=minimum) for one in bar)

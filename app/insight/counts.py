@@ -18,6 +18,7 @@ from app.insight.measures import (
     CIVIL_SERVANTS,
     COMPLETED,
     MEASURES,
+    NOT_COUNTED,
     OFFICE_HOLDERS,
     ORGANISATION,
     ROLE,
@@ -36,8 +37,6 @@ from app.people.structure import Tree
 from app.storage.database import Db
 
 LEARNING = ("module", "briefing")
-# Who supports a political group is no civil servant and holds no office: they learn, and stand in no table.
-NOT_COUNTED = "fractieondersteuner"
 
 # Between a role and a unit, and between departments that somebody was in one after the other: no slug has these in it.
 OF, THEN = "/", "|"

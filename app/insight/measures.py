@@ -13,6 +13,8 @@ from app.catalogue.model import Catalogue
 STARTED, COMPLETED = "started", "completed"
 MEASURES = (STARTED, COMPLETED)
 ROLES = ("civil_servant", "office_holder")
+# Who supports a political group is no civil servant and holds no office: they learn, and stand in no table.
+NOT_COUNTED = "fractieondersteuner"
 
 ORGANISATION = "organisation"
 ROLE, UNIT = "role:", "unit:"

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from typing import Any
+from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -33,4 +34,25 @@ class Release(Base):
     minimum: Mapped[int]
     shown: Mapped[dict[str, Any]]
     reason: Mapped[str] = mapped_column(sa.String(200))
+    created_on: Mapped[dt.date]
+
+
+class ChoiceRelease(Base):
+    """What people chose in the scenes of a scenario or the dilemma of a briefing in one quarter, exactly as shown.
+
+    `period_key` is a closed quarter. What could not be shown is not in it.
+    """
+
+    __tablename__ = "choice_release"
+    __table_args__ = (
+        sa.UniqueConstraint("kind", "slug", "period_key"),
+        sa.CheckConstraint("kind IN ('scenario', 'briefing')", name="kind"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    kind: Mapped[str] = mapped_column(sa.String(20))
+    slug: Mapped[str] = mapped_column(sa.String(80))
+    period_key: Mapped[str] = mapped_column(sa.String(20))
+    title: Mapped[str] = mapped_column(sa.String(4000))
+    shown: Mapped[dict[str, Any]]
     created_on: Mapped[dt.date]
