@@ -20,10 +20,10 @@ def create_app(config: Config | None = None) -> Flask:
         ConfigError: A setting is wrong.
         BrokenContent: The content has errors.
     """
-    from app.config import read_config  # noqa: PLC0415
+    from app.config import check_served, read_config  # noqa: PLC0415
     from app.learning.publishing import Library  # noqa: PLC0415
     from app.storage.database import Database, make_engine  # noqa: PLC0415
     from app.web.application import make_application  # noqa: PLC0415
 
-    config = config or read_config()
+    config = config or check_served(read_config())
     return make_application(config, Database(make_engine(config.database_url)), Library(config.content_dir))

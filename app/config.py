@@ -271,6 +271,17 @@ def read_config(environment: Mapping[str, str] | None = None) -> Config:
     return config
 
 
+def check_served(config: Config) -> Config:
+    """Return settings that a server can run with.
+
+    Raises:
+        ConfigError: Nobody could come back from a proof or a letter, since this site does not know its address.
+    """
+    if config.mode == "production" and not config.base_url:
+        raise ConfigError(f"{PREFIX}BASE_URL is not set; a server must know it: it stands on proofs and in letters.")
+    return config
+
+
 def _check_together(config: Config) -> None:
     """Refuse what is fine by itself and wrong together."""
     needed = ("base_url", "oidc_client_id", "oidc_client_secret")

@@ -24,13 +24,12 @@ TENFOLD = 10.0
 
 def _module(library: Library) -> Module:
     """Return a module with both a quiz and a scenario."""
-    return next(one for one in library.catalogue.modules.values() if one.head.quiz and one.head.scenario)
+    return next(one for one in library.catalogue.modules.values() if one.head.quiz and one.head.variants)
 
 
 def _slugs(module: Module) -> tuple[str, str]:
     assert module.head.quiz
-    assert module.head.scenario
-    return module.head.quiz, module.head.scenario
+    return module.head.quiz, module.head.variants[0]
 
 
 async def _compare(prepared: Prepared, module: Module, folder: Path) -> list[Compared]:

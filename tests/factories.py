@@ -115,11 +115,13 @@ def attempt(
     return row.id
 
 
-def completion(db: Db, who: Known, *, kind: str = "module", slug: str = "geschenken", at: dt.datetime = NOON) -> None:
+def completion(
+    db: Db, who: Known, *, kind: str = "module", slug: str = "geschenken", at: dt.datetime = NOON, version: str = "0" * 64
+) -> None:
     """Add the fact that somebody finished something, with their role and department."""
     db.add(
         Completion(
-            subject=who.subject, kind=kind, slug=slug, version="0" * 64, cycle=at.year, role=who.role,
+            subject=who.subject, kind=kind, slug=slug, version=version, cycle=at.year, role=who.role,
             department=who.department, completed_at=at,
         )
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from app.assessment.scenario import walk
 from app.catalogue.model import Quiz, Scenario
 from tests.catalogue_files import QUIZ, SCENARIO, SLUG
 from tests.visitor import Page, Visitor
@@ -78,13 +79,13 @@ def play(visitor: Visitor, choices: Sequence[str], slug: str = SCENARIO) -> Page
 
 
 def paths_to_endings(story: Scenario) -> dict[str, list[str]]:
-    """Return for every ending one way there."""
+    """Return for every ending that a civil servant can come to one way there."""
     found: dict[str, list[str]] = {}
-    frontier: list[tuple[str, list[str]]] = [(story.head.start, [])]
+    frontier: list[list[str]] = [[]]
     while frontier:
-        name, path = frontier.pop()
-        scene = story.scene(name)
-        if scene.ending:
-            found.setdefault(name, path)
-        frontier += [(choice.next, [*path, choice.id]) for choice in scene.choices]
+        path = frontier.pop()
+        here = walk(story, path, "civil_servant")
+        if here.scene.ending:
+            found.setdefault(here.scene.id, path)
+        frontier += [[*path, choice.id] for choice in here.offered]
     return found

@@ -60,7 +60,7 @@ class Learner:
     def answer(self, attempt_id: UUID, item_id: str, chosen: set[str], *, at: dt.datetime = NOON) -> None:
         """Answer one question."""
         with self.database.writing() as db:
-            attempts.answer(db, self.library, attempt_id, item_id, frozenset(chosen), self.taker, at)
+            attempts.answer(db, self.library, attempt_id, item_id, tuple(sorted(chosen)), self.taker, at)
 
     def choose(self, attempt_id: UUID, position: int, choice: str, *, at: dt.datetime = NOON) -> None:
         """Make one choice in a scenario."""
@@ -82,11 +82,9 @@ class Learner:
         story = self.library.current("scenario", SCENARIO)
         assert isinstance(story, Scenario)
         made: list[str] = []
-        _passed, scene = scenario.walk(story, made)
-        while scene.choices:
-            self.choose(attempt_id, len(made), scene.choices[0].id, at=at)
-            made.append(scene.choices[0].id)
-            _passed, scene = scenario.walk(story, made)
+        while ways := scenario.walk(story, made, "civil_servant").offered:
+            self.choose(attempt_id, len(made), ways[0].id, at=at)
+            made.append(ways[0].id)
         return attempt_id
 
     def fact(self, attempt_id: UUID) -> AttemptFact:

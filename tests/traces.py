@@ -7,14 +7,23 @@ from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 
 from app.audit import trail
 from app.audit.actions import Action
 from app.clock import local_date
-from app.learning.records import Response
+from app.learning.records import (
+    Certificate,
+    CertificateShare,
+    Completion,
+    Consultation,
+    Credit,
+    FormAssignment,
+    ProbeSlot,
+    Response,
+)
 from app.mail.records import Mail
 from app.people.names import email_key
 from app.people.records import Absence, Identity, Passkey, PermissionGrant, Person, Provisioned, RosterRun, SignInToken
@@ -61,10 +70,28 @@ def somebody(db: Db, name: str, mark: str, *, unit: str = "vth", by: Known | Non
     attempt = factories.attempt(db, who, ended=True)
     db.add(Response(attempt_id=attempt, step="een", position=0, chosen=["a"], points=0.5, at=NOON))
     factories.completion(db, who)
+    _traces_of_learning(db, who, attempt, mark, other)
     trail.note(db, Action.SIGNED_IN, NOON, actor=who.subject, subject=who.subject, details={"way": "oidc"})
     trail.note(db, Action.PERSON_VIEWED, NOON, actor=other, subject=who.subject)
     db.flush()
     return who
+
+
+def _traces_of_learning(db: Db, who: Known, attempt: UUID, mark: str, other: UUID | None) -> None:
+    done = db.scalars(sa.select(Completion).where(Completion.subject == who.subject)).one()
+    certificate = uuid4()
+    db.add_all([
+        Consultation(attempt_id=attempt, step="0:een", adviser="jurist", at=NOON),
+        FormAssignment(subject=who.subject, quiz="geschenken", audience=done.role, first_form="a", at=NOON),
+        ProbeSlot(subject=who.subject, module=done.slug, cycle=done.cycle, days=30, due_on=local_date(NOON) + 30 * DAY, at=NOON),
+        Credit(subject=who.subject, kind="module", slug="elders", cycle=2025, reason="external_course", proof=f"bewijs {mark}",
+               entered_by=other or who.subject, at=NOON),
+        Certificate(id=certificate, subject=who.subject, completion_id=done.id, code=f"code-{mark}", kind=done.kind,
+                    slug=done.slug, title="Geschenken", version=done.version, cycle=done.cycle, completed_on=local_date(NOON),
+                    valid_until=local_date(NOON) + 365 * DAY, issued_at=NOON),
+    ])  # fmt: skip
+    db.flush()
+    db.add(CertificateShare(certificate_id=certificate, number=1, shared=True, at=NOON))
 
 
 def known_of(db: Db, who: Known) -> set[str]:
@@ -75,6 +102,8 @@ def known_of(db: Db, who: Known) -> set[str]:
     for key in db.scalars(sa.select(Passkey).where(Passkey.person_id == who.id)):
         texts |= {key.credential_id.decode(), key.public_key.decode(), key.name}
     texts |= set(db.scalars(sa.select(Identity.sub).where(Identity.person_id == who.id)))
+    texts |= set(db.scalars(sa.select(Credit.proof).where(Credit.subject == who.subject)))
+    texts |= set(db.scalars(sa.select(Certificate.code).where(Certificate.subject == who.subject)))
     return {one for one in texts if one}
 
 

@@ -179,8 +179,12 @@ class Visitor:
         return self._page(answer, path, 200)
 
     def send(self, form: Form, *, without: Sequence[str] = (), **values: str | Sequence[str]) -> TestResponse:
-        """Submit a form as it is, with these values filled in, and return the bare answer."""
-        data = {name: value for name, value in ({**form.values, **values}).items() if name not in without}
+        """Submit a form as it is, with these values filled in, and return the bare answer.
+
+        Where it asks how sure one is, one is fairly sure unless told otherwise.
+        """
+        sure = {"confidence": "fairly"} if form.options("confidence") and "confidence" not in form.values else {}
+        data = {name: value for name, value in ({**form.values, **sure, **values}).items() if name not in without}
         return self.raw(form.method.upper(), form.action, data)
 
     def submit(self, form: Form, **values: str | Sequence[str]) -> Page:
@@ -328,23 +332,27 @@ def check_behaviour(page: Page) -> None:
 
 def secrets_of(catalogue: Catalogue) -> set[str]:
     """Return every text that tells how an answer is judged or what a choice leads to."""
-    options = (option for quiz in catalogue.quizzes.values() for item in quiz.head.items for option in item.options)
+    items = [item for quiz in catalogue.quizzes.values() for item in quiz.head.items]
     choices = (one for story in catalogue.scenarios.values() for scene in story.head.scenes for one in scene.choices)
     dilemmas = (card.dilemma for briefing in catalogue.briefings.values() for card in briefing.pages if card.dilemma)
     return {
         re.sub(r"\s+", " ", text).strip()
         for text in (
-            *(option.feedback for option in options),
-            *(choice.feedback for choice in choices),
+            *(option.feedback for item in items for option in item.options),
+            *(step.feedback for item in items for step in item.steps),
+            *(signal.feedback for item in items for signal in item.signals),
+            *(text for item in items if item.number for text in (item.number.right, item.number.low, item.number.high)),
+            *(text for choice in choices for text in (choice.feedback, choice.consequence) if text),
             *(choice.consequence for dilemma in dilemmas for choice in dilemma.choices),
+            *(signal.feedback for drill in catalogue.drills.values() for signal in drill.head.signals),
         )
     }
 
 
 def check_secrets(page: Page, catalogue: Catalogue) -> None:
     """Look for answer keys: nothing of the kind stands on a page where one can still choose, or outside attempts."""
-    open_question = any(field.get("name") == "choice" for field in page.all("input", "button"))
-    if not open_question and page.path.startswith(("/attempts/", "/briefings/")):
+    open_question = any(field.get("name") in {"choice", "item"} for field in page.all("input", "button"))
+    if not open_question and page.path.startswith(("/attempts/", "/briefings/", "/routes/trainer/")):
         return
     raw = re.sub(r"\s+", " ", page.answer.get_data(as_text=True))
     leaked = [text for text in secrets_of(catalogue) if text in page.text or text in raw]

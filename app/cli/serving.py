@@ -17,7 +17,7 @@ from app.cli.insight import publish_due
 from app.cli.program import cli, fail, step
 from app.cli.work import start_beside
 from app.clock import local_date, now
-from app.config import Config, ConfigError, content_folder, read_config
+from app.config import Config, ConfigError, check_served, content_folder, read_config
 from app.learning.publishing import Library
 from app.people.records import Person
 from app.storage import demo_mark, migrate
@@ -61,7 +61,7 @@ def serve(config: Config, load: Callable[[Config], Any] = _application) -> None:
 @cli.command()
 def run() -> None:
     """Serve the application, as set up by the environment."""
-    config = read_config()
+    config = check_served(read_config())
     engine = make_engine(config.database_url)
     if demo_mark.is_demo(engine):
         fail("Deze database is van de demonstratie. Kies een andere met SIGNAALWIJZER_DATABASE_URL.")
@@ -129,7 +129,7 @@ def demo(port: int, folder: Path, *, prepare_only: bool) -> None:
         library = Library(config.content_dir)
     database = Database(engine)
     _simulate_once(database, library, seed, today)
-    publish_due(database, library, today, config.minimum_group, redrawn=prepare_only)
+    publish_due(database, library, today, config, redrawn=prepare_only)
     engine.dispose()
     if prepare_only:
         return

@@ -18,10 +18,13 @@ from app.web import (
     audit,
     auth,
     briefings,
+    certificates,
+    choices,
     contacts,
     content,
     cookies,
     departments,
+    drills,
     erasing,
     headers,
     home,
@@ -37,9 +40,11 @@ from app.web import (
     people,
     privacy_pack,
     public,
+    refreshers,
     refusals,
     rights,
     roster,
+    scenes,
     shell,
     signed_in,
     translate,
@@ -48,8 +53,9 @@ from app.web import (
 from app.web.parts import Parts
 
 BLUEPRINTS = (
-    public, auth, oidc, passkeys, links, mailbox, home, modules, briefings, attempts, me, insight, content, people, departments,
-    audiences, roster, rights, audit, contacts, erasing, privacy_pack, operations,
+    public, auth, oidc, passkeys, links, mailbox, home, modules, briefings, attempts, scenes, refreshers, drills, certificates,
+    me, insight, choices, content, people, departments, audiences, roster, rights, audit, contacts, erasing, privacy_pack,
+    operations,
 )  # fmt: skip
 LARGEST_REQUEST = 64 * 1024
 

@@ -15,6 +15,7 @@ from app.people.permissions import Permission
 from app.web import route
 from app.web.guards import allow
 from app.web.modules import done_page, entry, overview_page, own_progress, page_sources, source_link, taught
+from app.web.others import others
 from app.web.parts import parts
 from app.web.signed_in import taker
 from app.web.translate import _
@@ -61,7 +62,9 @@ def _page(briefing: Module, number: int) -> Page:
 def card(slug: str, number: int) -> ResponseReturnValue:
     """Show one card."""
     progress = own_progress()
-    return _show(taught("briefing", slug, progress), number, progress)
+    briefing = taught("briefing", slug, progress)
+    route.refuse_locked(briefing, progress)
+    return _show(briefing, number, progress)
 
 
 def _chosen(briefing: Module, page: Page, progress: Progress) -> str | None:
@@ -80,7 +83,8 @@ def _dilemma(briefing: Module, page: Page, chosen: str | None) -> dict[str, Any]
         "sources": [source_link(briefing.source(name)) for name in made.sources],
     }  # fmt: skip
     choices = [{"id": choice.id, "text": choice.text} for choice in page.dilemma.choices]
-    return {"question": page.dilemma.question, "choices": choices, "chosen": shown}
+    told = others("briefing", briefing.slug, page.slug, page.dilemma.choices) if made else None
+    return {"question": page.dilemma.question, "choices": choices, "chosen": shown, "others": told}
 
 
 def _show(briefing: Module, number: int, progress: Progress, problem: str | None = None) -> ResponseReturnValue:

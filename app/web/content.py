@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.catalogue.model import Module, Quiz, Scenario, Source
 from app.clock import local_date, now
 from app.people.permissions import Permission
-from app.web import route
+from app.web import route, rule_words
 from app.web.guards import allow
 from app.web.parts import parts
 from app.web.translate import _, format_moment, ngettext
@@ -48,7 +48,19 @@ def index() -> ResponseReturnValue:
          "sources": len(thing.head.sources), "overdue": _overdue(thing.head.sources)}
         for thing in things
     ]  # fmt: skip
+    taught = (*catalogue.modules.values(), *catalogue.briefings.values())
     loaded = format_moment(library.loaded_at, "d MMMM y, HH:mm")
     return render_template(
         "content/index.html", modules=rows, problems=library.problems, loaded_at=loaded, running_ok=library.is_current,
+        rules=[_rule(one) for one in taught],
     )  # fmt: skip
+
+
+def _rule(module: Module) -> dict[str, str]:
+    """Return when a module is finished and what opens it, in the sentences that a learner reads."""
+    named = route.titles(module, module.head.requires)
+    return {
+        "title": module.head.title,
+        "rule": route.rule(module),
+        "locked": rule_words.locked(module.kind, named) if named else "",
+    }

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from uuid import UUID
 
 from app.audit.queries import Entry
-from app.catalogue.model import Content, Module, Quiz, Scenario
+from app.catalogue.model import Content, Drill, Item, Module, Quiz, Scenario, Scene
 from app.errors import NotFound
 from app.people.holders import Named
 from app.people.structure import Tree
@@ -18,7 +18,7 @@ from app.storage.database import Db
 from app.web import person_words, words
 from app.web.parts import parts
 from app.web.trail_words import sentence
-from app.web.translate import _, format_moment
+from app.web.translate import _, format_moment, ngettext
 from app.web.who_sees_what import duty_name
 
 MOST_LINES = 100
@@ -116,7 +116,9 @@ def sections(db: Db, held: Held, owner: Owner, known: Known) -> list[Section]:
     makers: Mapping[str, Callable[[Row], Line]] = {
         "membership": lambda row: _place(row, known), "absence": _absence, "permission_grant": _duty, "identity": _identity,
         "provisioned": _provisioned, "passkey": _passkey, "sign_in_token": _link, "mail": _mail, "roster_run": _list,
-        "incident_hold": _hold, "audience": _audience, "completion": _completion,
+        "incident_hold": _hold, "audience": _audience, "completion": _completion, "credit": _credit,
+        "certificate": lambda row: _certificate(row, held["certificate_share"]), "form_assignment": _form,
+        "probe_slot": _probe,
     }  # fmt: skip
     found = {name: tuple(make(row) for row in reversed(held[name])) for name, make in makers.items()}
     found["attempt"] = _attempts(db, held)
@@ -205,8 +207,32 @@ def _audience(row: Row) -> Line:
 
 
 def _completion(row: Row) -> Line:
+    how = {"rule": "", "entry": _("via de vragen vooraf"), "credit": _("bijgeschreven")}[row["via"]]
     return Line(_kind(row["kind"]), moment(row["completed_at"]), taught=_name(row["kind"], row["slug"]),
-                note=_("telt voor %(year)d", year=row["cycle"]))  # fmt: skip
+                note=_joined(_("telt voor %(year)d", year=row["cycle"]), how))  # fmt: skip
+
+
+def _credit(row: Row) -> Line:
+    return Line(_kind(row["kind"]), moment(row["at"]), taught=_name(row["kind"], row["slug"]),
+                note=_joined(_("telt voor %(year)d", year=row["cycle"]), _("bewijs: %(proof)s", proof=row["proof"])))  # fmt: skip
+
+
+def _certificate(row: Row, shares: Iterable[Row]) -> Line:
+    turns = [share for share in shares if share["certificate_id"] == row["id"]]
+    shared = bool(turns) and max(turns, key=lambda share: int(share["number"]))["shared"]
+    times = ngettext("%(num)d keer gedeeld of gesloten", "%(num)d keer gedeeld of gesloten", len(turns))
+    return Line(_("Bewijs van deelname"), moment(row["issued_at"]), taught=row["title"],
+                note=_joined(_("gedeeld") if shared else _("niet gedeeld"), times))  # fmt: skip
+
+
+def _form(row: Row) -> Line:
+    return Line(_("Vooraf versie %(form)s, achteraf de andere", form=row["first_form"].upper()), moment(row["at"]),
+                taught=_name("quiz", row["quiz"]))  # fmt: skip
+
+
+def _probe(row: Row) -> Line:
+    return Line(_("Vragen over wat is blijven hangen, vanaf %(day)s", day=words.day(row["due_on"])), moment(row["at"]),
+                taught=_name("module", row["module"]))  # fmt: skip
 
 
 def _attempts(db: Db, held: Held) -> tuple[Line, ...]:
@@ -215,16 +241,28 @@ def _attempts(db: Db, held: Held) -> tuple[Line, ...]:
     for row in held["response"]:
         steps[row["attempt_id"]].append(row)
     ends = {row["attempt_id"]: row for row in held["attempt_end"]}
+    for row in held["consultation"]:
+        steps[row["attempt_id"]].append({**row, "chosen": [row["adviser"]], "confidence": None})
+    for own in steps.values():
+        own.sort(key=lambda row: row["at"])
     return tuple(_attempt(db, row, steps[row["id"]], ends.get(row["id"])) for row in reversed(held["attempt"]))
 
 
 def _attempt(db: Db, row: Row, steps: list[Row], end: Row | None) -> Line:
     notes = [_("beëindigd op %(at)s", at=moment(end["ended_at"]))] if end else [_("nog niet klaar")]
+    if end and end["outcome"] in {"skipped", "outdated", "lapsed"}:
+        notes.append(_("overgeslagen") if end["outcome"] == "skipped" else _("vervallen"))
     if end and end["score_percent"] is not None:
         notes.append(_("score %(percent)d%%", percent=end["score_percent"]))
     asked = _asked(db, row)
-    told = tuple(Step(*asked(one["step"], tuple(one["chosen"])), when=moment(one["at"])) for one in steps)
+    told = tuple(Step(*_sure(one, asked(one["step"], tuple(one["chosen"]))), when=moment(one["at"])) for one in steps)
     return Line(_kind(row["kind"]), moment(row["started_at"]), _name(row["kind"], row["slug"]), _joined(*notes), told)
+
+
+def _sure(row: Row, told: tuple[str, tuple[str, ...]]) -> tuple[str, tuple[str, ...]]:
+    """Add how sure somebody was to what they chose."""
+    words_of = {None: (), "guess": (_("Gok"),), "fairly": (_("Vrij zeker"),), "sure": (_("Zeker"),)}
+    return told[0], (*told[1], *words_of[row["confidence"]])
 
 
 Asked = Callable[[str, tuple[str, ...]], tuple[str, tuple[str, ...]]]
@@ -242,26 +280,45 @@ def _asked(db: Db, row: Row) -> Asked:
 def _told(content: Content, step: str, chosen: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
     question, choices = step, {}
     if isinstance(content, Quiz) and (item := content.item(step)):
-        question, choices = item.text, {one.id: one.text for one in item.options}
+        question, choices = item.text, _answers(item)
     elif isinstance(content, Module) and (page := content.page(step)):
         question, choices = page.title, {one.id: one.text for one in page.dilemma.choices} if page.dilemma else {}
     elif isinstance(content, Scenario):
         scene = next((one for one in content.head.scenes if one.id == step.partition(":")[2]), None)
-        question, choices = (scene.title, {one.id: one.text for one in scene.choices}) if scene else (step, {})
+        question, choices = (scene.title, _ways(scene)) if scene else (step, {})
+    elif isinstance(content, Drill) and (signal := content.signal(step)):
+        routes = parts().library.catalogue.organisation.routes
+        question, choices = signal.text, {route.id: route.title for route in routes}
     return question, tuple(choices.get(one, one) for one in chosen)
 
 
+def _answers(item: Item) -> dict[str, str]:
+    """Return what can stand in an answer to an item, in words."""
+    targets = {one.id: one.text for one in item.targets}
+    matched = {f"{one.id}={name}": f"{one.text} → {text}" for one in item.signals for name, text in targets.items()}
+    return {one.id: one.text for one in item.options} | {one.id: one.text for one in item.steps} | matched
+
+
+def _ways(scene: Scene) -> dict[str, str]:
+    """Return what can be chosen or asked in a scene, in words."""
+    return {one.id: one.text for one in scene.choices} | {one.id: one.who for one in scene.advisers}
+
+
 def _kind(kind: str) -> str:
-    return {"module": _("Module"), "briefing": _("Briefing"), "quiz": _("Toets"), "scenario": _("Scenario")}[kind]
+    return {
+        "module": _("Module"), "briefing": _("Briefing"), "quiz": _("Toets"), "scenario": _("Scenario"),
+        "entry": _("Vragen vooraf"), "probe": _("Wat is blijven hangen"), "refresher": _("Opfrisser"),
+        "drill": _("Routetrainer"),
+    }[kind]  # fmt: skip
 
 
 def _name(kind: str, slug: str) -> str:
     """Return the title that something has now; the slug when it is no longer taught."""
     catalogue = parts().library.catalogue
-    shelves: Mapping[str, Mapping[str, Module | Quiz | Scenario]] = {
-        "module": catalogue.modules, "briefing": catalogue.briefings, "quiz": catalogue.quizzes, "scenario": catalogue.scenarios,
+    shelves: Mapping[str, Mapping[str, Module | Quiz | Scenario | Drill]] = {
+        "module": catalogue.modules, "briefing": catalogue.briefings, "scenario": catalogue.scenarios, "drill": catalogue.drills,
     }  # fmt: skip
-    shelf = shelves[kind]
+    shelf = shelves.get(kind, catalogue.quizzes)
     return shelf[slug].head.title if slug in shelf else slug
 
 

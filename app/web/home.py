@@ -4,10 +4,10 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from app.clock import local_date, now
-from app.learning import queries
+from app.learning import lots, queries
 from app.people import audiences
 from app.people.permissions import Permission
-from app.web import route, words
+from app.web import refreshers, route, words
 from app.web.guards import allow
 from app.web.parts import parts
 from app.web.signed_in import me
@@ -24,13 +24,18 @@ def home() -> ResponseReturnValue:
     formal = somebody.standing.role == "office_holder"
     with parts().database.reading() as db:
         progress = queries.progress_of(db, somebody.subject)
+        slots = lots.slots_of(db, somebody.subject)
         asked = audiences.asked_of(db, somebody.subject, local_date(at))
     mine = sorted(route.own_modules(somebody.standings), key=lambda module: module.slug not in asked)
     own = route.states(mine, progress)
-    open_ones = [(module, state) for module, state in own if not state.completed_at]
-    current = next(((m, s) for m, s in open_ones if s.started), open_ones[0] if open_ones else None)
+    open_ones = [(module, state) for module, state in own if state.is_open]
+    doable = [(module, state) for module, state in open_ones if not state.locked_by]
+    current = next(((m, s) for m, s in doable if s.started and not s.again), doable[0] if doable else None)
+    found = refreshers.everything_again(progress, slots, at)
     kicker = _("Verder waar u was") if formal else _("Verder waar je was")
-    if current and not current[1].started:
+    if current and current[1].again:
+        kicker = _("Dit jaar nog eens")
+    elif current and not current[1].started:
         kicker = _("Uw eerste stap") if formal else _("Jouw eerste stap")
     return render_template(
         "learn/home.html",
@@ -39,6 +44,7 @@ def home() -> ResponseReturnValue:
         address="u" if formal else "je",
         sleeping_duties=somebody.has_sleeping_duties,
         next=route.next_step(*current, kicker) if current else None,
+        why_href=f"{route.overview_href(current[0])}#missing" if current and current[1].started else None,
         stations=[
             route.module_station(m, s, now=current is not None and m is current[0], asked_of=asked.get(m.slug, ""))
             for m, s in own
@@ -48,5 +54,7 @@ def home() -> ResponseReturnValue:
             "meta": _("Alle meldroutes staan op één pagina."),
             "reached": not open_ones,
         },
+        offer=next(iter(refreshers.offers(found, at)), None),
+        later=next(iter(refreshers.later(found)), None),
         routes_intro=_("Meld het bij het Meldpunt. Bij direct gevaar: bel 112."),
     )

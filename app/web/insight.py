@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from app.audit.actions import Action
 from app.errors import NotFound
-from app.insight import figures, measures, periods, published, sheets, statements
+from app.insight import choice_shares, figures, measures, periods, published, sheets, statements
 from app.insight.disclosure import Row
 from app.insight.periods import MONTHS, Period
 from app.insight.published import ALL_MODULES, Listed
@@ -359,4 +359,5 @@ def definitions() -> ResponseReturnValue:
         required=required,
         minimum=config.minimum_group,
         answers=config.minimum_answers,
+        four=choice_shares.needed(4, config.minimum_answers),
     )

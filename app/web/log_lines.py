@@ -7,8 +7,10 @@ trail in the database is still the one that was written.
 
 import json
 import logging
+import re
 import secrets
 import sys
+import traceback
 from typing import Any
 
 from flask import Flask, g, has_request_context, request
@@ -44,6 +46,7 @@ def _request_id() -> str:
     return str(g.request_id)
 
 
+_VALUES = re.compile(r"^(DETAIL|CONTEXT):.*$", re.MULTILINE)
 _HANDLER = _ToStderr()
 _HANDLER.setFormatter(_JsonLines())
 
@@ -54,6 +57,18 @@ def set_up(flask: Flask) -> None:
         LOG.addHandler(_HANDLER)
         LOG.setLevel(logging.INFO)
         LOG.propagate = False
+
+
+def defect(log: logging.Logger, reference: str, error: BaseException | None) -> None:
+    """Log where the program failed, without values: PostgreSQL repeats what was written in its details.
+
+    Args:
+        log: Of whoever found it.
+        reference: Stands on the page too.
+        error: What was raised.
+    """
+    told = "".join(traceback.format_exception(error)) if error else "no exception"
+    log.error("defect %s\n%s", reference, _VALUES.sub(r"\1: not logged", told))
 
 
 def throttled(action: Action) -> None:

@@ -18,7 +18,7 @@ from app.privacy import erasure, own, pack, retention
 from app.privacy.holdings import HOLDINGS, HOW_LONG, TERMS, Term
 from app.privacy.own import Held, Hidden, Owner
 from app.storage.database import Db
-from app.web import contacts, glass, words
+from app.web import certificates, contacts, glass, words
 from app.web.documents import document
 from app.web.guards import allow
 from app.web.parts import parts
@@ -67,6 +67,7 @@ def own_data() -> ResponseReturnValue:
         address="u" if somebody.standing.role == "office_holder" else "je",
         facts=glass.facts(held["person"][0]),
         sections=sections,
+        proofs=certificates.listed(held),
         sessions=[_session(one) for one in sessions],
         several=len(sessions) > 1,
         groups=groups,

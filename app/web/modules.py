@@ -6,14 +6,16 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from app.assessment import forms
 from app.catalogue import check
 from app.catalogue.model import Module, Page, Source
 from app.clock import local_date, now
 from app.errors import NotFound
-from app.learning import attempts, queries
-from app.learning.route import Progress, state_of
+from app.learning import attempts, crediting, queries, rules
+from app.learning.attempts import EntryClosed
+from app.learning.route import AttemptFact, Missing, ModuleState, Progress
 from app.people.permissions import Permission
-from app.web import route, words
+from app.web import certificates, route, rule_words, words
 from app.web.guards import allow
 from app.web.parts import parts
 from app.web.public import routes_for
@@ -63,10 +65,10 @@ def page_sources(module: Module, page: Page) -> list[dict[str, Any]]:
 
 def entry(module: Module, progress: Progress) -> dict[str, Any]:
     """Return a module as one card in a list."""
-    state = state_of(module, progress)
-    label = _("Bekijk opnieuw") if state.completed_at else _("Ga verder") if state.started else _("Bekijk")
-    meta = _("Afgerond op %(day)s", day=words.day(state.completed_at)) if state.completed_at else route.contents_meta(module)
-    name = "done" if state.completed_at else "now" if state.started else "open"
+    state = route.state(module, progress)
+    name = "open" if state.is_open and not state.started else "now" if state.is_open else "done"
+    label = {"done": _("Bekijk opnieuw"), "now": _("Ga verder"), "open": _("Bekijk")}[name]
+    meta = route.module_station(module, state, now=False).meta if state.completed_at else route.contents_meta(module)
     return {"title": module.head.title, "summary": module.head.summary, "meta": meta, "state": name,
             "href": route.overview_href(module), "action_label": label}  # fmt: skip
 
@@ -91,44 +93,137 @@ def overview(slug: str) -> ResponseReturnValue:
 
 def overview_page(module: Module, progress: Progress) -> ResponseReturnValue:
     """Show the page of a module or briefing."""
-    state = state_of(module, progress)
+    state = route.state(module, progress)
+    kicker = _("Dit jaar nog eens") if state.again else _("Volgende stap")
     return render_template(
         "learn/module.html",
+        kind=module.kind,
+        address="u" if module.kind == "briefing" else "je",
         title=module.head.title,
         summary=module.head.summary,
         minutes=route.contents_meta(module),
         rule=route.rule(module),
         stations=route.part_stations(module, state, progress),
-        missing=[{"text": route.missing_title(module, one), "href": route.step_href(module, one)[0]} for one in state.missing],
-        next=route.next_step(module, state, _("Volgende stap")),
+        missing=[_still_missing(module, state, one) for one in state.missing] if state.is_open and not state.locked_by else [],
+        next=route.next_step(module, state, kicker),
+        before=_before(module, state),
+        locked_by=_locked_by(module, state),
+        before_percent=state.entry.percent if state.entry else None,
         completed_on=words.day(state.completed_at) if state.completed_at else None,
+        via=state.via,
+        again=state.again,
+        pages_stay=all(one.part != "page" for one in state.missing),
+        credited=_credited(module),
+        proof=certificates.offer(module, progress),
         attempts=_attempts(module, progress),
         sources_count=len(module.head.sources),
     )
 
 
+def _still_missing(module: Module, state: ModuleState, missing: Missing) -> dict[str, Any]:
+    """Return something that is still to do, with the way to it."""
+    href, action = route.step_href(module, missing)
+    note = ""
+    if missing.part == "quiz" and state.best_percent is not None:
+        needed = module.head.pass_percent
+        note = _("Je beste score is %(percent)d%%. Nodig is %(needed)d%%.", percent=state.best_percent, needed=needed)
+    label = _("Naar de toets") if missing.part == "quiz" else _("Naar het scenario")
+    return {"text": route.missing_title(module, missing), "href": href, "action": action, "label": label, "note": note}
+
+
+def _before(module: Module, state: ModuleState) -> dict[str, Any] | None:
+    """Return the offer of the questions before a module, while they are offered."""
+    if state.entry is None or not state.entry.offered or state.locked_by or state.completed_at:
+        return None
+    quiz = parts().library.catalogue.quizzes[module.head.quiz or ""]
+    asked = len(forms.form_items(quiz.head, "a"))
+    suffices = "entry" in rules.leaves(module.head.rule)
+    begun = state.entry.open_attempt
+    return {
+        "count": words.number(asked),
+        "enough": rule_words.enough(module.head.entry_percent or 100, asked) if suffices else None,
+        "href": url_for("attempts.show", attempt_id=begun) if begun else None,
+        "action": url_for("modules.begin_entry", slug=module.slug),
+        "skip_action": url_for("modules.skip_entry", slug=module.slug),
+    }
+
+
+def _locked_by(module: Module, state: ModuleState) -> dict[str, Any] | None:
+    """Return why a module is locked, in one sentence, and the way to what opens it."""
+    if not state.locked_by:
+        return None
+    named = route.titles(module, state.locked_by)
+    first = state.locked_by[0]
+    href = url_for("modules.overview" if module.kind == "module" else "briefings.overview", slug=first)
+    return {"sentence": rule_words.locked(module.kind, named), "href": href, "title": named[0] if named else first}
+
+
+def _credited(module: Module) -> str | None:
+    with parts().database.reading() as db:
+        credit = crediting.of_module(db, me().subject, module)
+    if credit is None:
+        return None
+    told = rule_words.credited_formally if module.kind == "briefing" else rule_words.credited
+    return told(credit.reason, words.day(credit.at))
+
+
 def _attempts(module: Module, progress: Progress) -> list[dict[str, Any]]:
-    shown = []
-    for kind, slug in (("quiz", module.head.quiz), ("scenario", module.head.scenario)):
-        for fact in progress.of(kind, slug):
-            title = _("Toets, poging %(n)d", n=fact.number) if kind == "quiz" else _("Scenario, poging %(n)d", n=fact.number)
-            outcome = _("nog bezig")
-            if fact.ended_at:
-                outcome = _("%(percent)d%% goed", percent=fact.score_percent) if kind == "quiz" else _("uitgespeeld")
-            shown.append({"title": title, "date": words.day(fact.started_at), "outcome": outcome,
-                          "href": url_for("attempts.show", attempt_id=fact.id)})  # fmt: skip
-    return shown
+    tests = [*progress.of("entry", module.head.quiz), *progress.of("quiz", module.head.quiz), *progress.played(module)]
+    return [_attempt(fact) for fact in tests]
+
+
+def _attempt(fact: AttemptFact) -> dict[str, Any]:
+    """Return an attempt as a line; questions that were passed over lead nowhere."""
+    skipped = fact.outcome == "skipped"
+    title = {
+        "entry": _("Vragen vooraf"), "quiz": _("Toets, poging %(n)d", n=fact.number),
+        "scenario": _("Scenario, poging %(n)d", n=fact.number),
+    }[fact.kind]  # fmt: skip
+    outcome = _("overgeslagen") if skipped else _("nog bezig")
+    if fact.ended_at and not skipped:
+        outcome = _("uitgespeeld") if fact.kind == "scenario" else _("%(percent)d%% goed", percent=fact.score_percent or 0)
+    href = None if skipped else url_for("attempts.show", attempt_id=fact.id)
+    return {"title": title, "date": words.day(fact.started_at), "outcome": outcome, "href": href}
 
 
 @bp.post("/modules/<slug>/start")
 @allow(Permission.LEARN)
 def start(slug: str) -> ResponseReturnValue:
     """Begin a module and go to its first lesson."""
-    module = parts().library.current("module", slug)
-    assert isinstance(module, Module)
+    module = _current(slug)
     with parts().database.writing() as db:
         attempts.start(db, parts().library, module, taker(), now())
     return redirect(route.page_href(module, module.pages[0].slug), 303)
+
+
+@bp.post("/modules/<slug>/entry")
+@allow(Permission.LEARN)
+def begin_entry(slug: str) -> ResponseReturnValue:
+    """Begin the questions before a module, or go on with them; when they are not offered any more, back to the module."""
+    module = _current(slug)
+    try:
+        with parts().database.writing() as db:
+            attempt_id = attempts.start_entry(db, parts().library, module, taker(), now())
+    except EntryClosed:
+        return redirect(url_for(".overview", slug=slug), 303)
+    return redirect(url_for("attempts.show", attempt_id=attempt_id), 303)
+
+
+@bp.post("/modules/<slug>/entry/skip")
+@allow(Permission.LEARN)
+def skip_entry(slug: str) -> ResponseReturnValue:
+    """Pass over the questions before a module, and go to its first lesson."""
+    module = _current(slug)
+    with parts().database.writing() as db:
+        attempts.skip_entry(db, parts().library, module, taker(), now())
+        attempts.start(db, parts().library, module, taker(), now())
+    return redirect(route.page_href(module, module.pages[0].slug), 303)
+
+
+def _current(slug: str) -> Module:
+    module = parts().library.current("module", slug)
+    assert isinstance(module, Module)
+    return module
 
 
 @bp.get("/modules/<slug>/<lesson>/")
@@ -140,6 +235,7 @@ def lesson(slug: str, lesson: str) -> ResponseReturnValue:
     page = module.page(lesson)
     if page is None:
         raise NotFound
+    route.refuse_locked(module, progress)
     number = module.pages.index(page) + 1
     takes = words.minutes(max(1, round(page.words / check.WORDS_PER_MINUTE)))
     following = module.pages[number] if number < len(module.pages) else None
@@ -147,7 +243,7 @@ def lesson(slug: str, lesson: str) -> ResponseReturnValue:
         "learn/lesson.html",
         module_title=module.head.title,
         module_href=url_for(".overview", slug=slug),
-        stations=route.part_stations(module, state_of(module, progress), progress, at=lesson),
+        stations=route.part_stations(module, route.state(module, progress), progress, at=lesson),
         kicker=_("Les %(n)d van %(total)d", n=number, total=len(module.pages)) + f" · {takes}",
         title=page.title,
         lead=page.lead,
@@ -169,8 +265,7 @@ def _after_last(module: Module) -> str:
 def read(slug: str, lesson: str) -> ResponseReturnValue:
     """Record that a lesson was read, and go on."""
     library = parts().library
-    current = library.current("module", slug)
-    assert isinstance(current, Module)
+    current = _current(slug)
     module = taught("module", slug, own_progress())
     page = module.page(lesson)
     if page is None:
@@ -193,8 +288,8 @@ def done(slug: str) -> ResponseReturnValue:
 
 def done_page(module: Module, progress: Progress) -> ResponseReturnValue:
     """Show the completion of a module or briefing; before it is complete, its own page."""
-    state = state_of(module, progress)
-    if not state.completed_at:
+    state = route.state(module, progress)
+    if state.is_open or not state.completed_at:
         return redirect(route.overview_href(module), 303)
     formal = module.kind == "briefing"
     lead = (
@@ -210,6 +305,7 @@ def done_page(module: Module, progress: Progress) -> ResponseReturnValue:
         completed_on=words.day(state.completed_at),
         address="u" if formal else "je",
         outcome=outcome,
+        proof=certificates.offer(module, progress),
         next=route.Next("", "", "", _("Naar mijn leren"), href=url_for("home.home")),
         routes=routes_for(me().standings),
     )

@@ -118,6 +118,7 @@ def person(person_id: UUID) -> ResponseReturnValue:
         absences=[person_words.away(one, today) for one in shown.absences],
         person_id=person_id,
         is_self=about.is_self,
+        is_credited=request.args.get("saved") == "credit",
     )
 
 
@@ -211,7 +212,7 @@ def _act(change: Change, about: About) -> ResponseReturnValue:
     except Unfit as unfit:
         form[unfit.field].errors = [unfit.text]
         return _form_page(change, form, about, 422)
-    return redirect(url_for(".person", person_id=person_id), 303)
+    return redirect(url_for(".person", person_id=person_id, saved=change.says), 303)
 
 
 def _form_page(change: Change, form: Filled, about: About, status: int = 200) -> ResponseReturnValue:

@@ -7,17 +7,23 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 from uuid import UUID
 
+from app.catalogue.model import Module
 from app.errors import Conflict, NotFound
-from app.people import absences, directory
+from app.learning import crediting
+from app.learning.attempts import Taker
+from app.learning.crediting import Grounds
+from app.people import absences, directory, queries
 from app.people.absences import AlreadyAway
 from app.people.directory import AddressTaken
 from app.people.profiles import Profile, Stay
+from app.people.queries import Somebody
 from app.people.records import Membership, Person
 from app.people.structure import Tree
 from app.people.values import By, Particulars, Place
 from app.storage.database import Db
-from app.web import person_words
-from app.web.forms.people import AbsenceForm, LastDayForm, NewPersonForm, ParticularsForm, PlaceForm, PlainForm
+from app.web import person_words, route
+from app.web.forms.people import AbsenceForm, CreditForm, LastDayForm, NewPersonForm, ParticularsForm, PlaceForm, PlainForm
+from app.web.parts import parts
 from app.web.person_words import CIVIL_SERVANT, NO_DEPARTMENT
 from app.web.translate import _
 
@@ -97,6 +103,8 @@ class Change(ABC):
     form: ClassVar[type[PlainForm]]
     returns: ClassVar[bool] = False
     """Whether it is about somebody who left."""
+    says: ClassVar[str | None] = None
+    """What their page says afterwards, where it shows nothing else of it."""
 
     @abstractmethod
     def title(self, about: About) -> str:
@@ -403,8 +411,63 @@ class EndAbsence(Change):
         return about.whose.id
 
 
+class AddCredit(Change):
+    """A module that counts as finished for something done elsewhere.
+
+    Whoever enters it is answered in the same way whether it was finished already or not: nobody else sees that.
+    """
+
+    form = CreditForm
+    says = "credit"
+
+    def title(self, about: About) -> str:
+        """Return the heading."""
+        return _("Afronding bijschrijven voor %(name)s", name=about.whose.name)
+
+    def hint(self) -> str:
+        """Return what it does, what is not shown here, and who sees it."""
+        return _(
+            "De module telt dan als afgerond. Je ziet hier niet of deze collega al klaar was. De collega ziet wat je invult, "
+            "behalve je naam."
+        )
+
+    def prepare(self, form: Filled, about: About) -> None:
+        """Offer what is meant for them, this year and the last, and the reasons."""
+        offered = route.own_modules(_somebody(about).standings)
+        form.what.choices = [(f"{one.kind}/{one.slug}", one.head.title) for one in offered]
+        form.year.choices = [(str(year), str(year)) for year in crediting.years(about.today)]
+        form.reason.choices = list(person_words.credit_reasons().items())
+
+    def act(self, db: Db, form: Filled, about: About, by: By) -> UUID:
+        """Enter it."""
+        if about.is_self:
+            raise Unfit("what", _("Voor jezelf bijschrijven kan niet. Vraag het een andere beheerder."))
+        kind, slug = form.what.data.split("/")
+        module = parts().library.current(kind, slug)
+        assert isinstance(module, Module)
+        whose = _somebody(about)
+        taker = Taker(whose.subject, whose.standing.role, whose.standing.department, whose.standings)
+        grounds = Grounds(int(form.year.data), form.reason.data, form.proof.data)
+        crediting.enter(db, parts().library, module, taker, grounds, by)
+        return about.whose.id
+
+
+def _somebody(about: About) -> Somebody:
+    """Return whom a change is about, with where they belong today.
+
+    Raises:
+        NotFound: They left.
+    """
+    with parts().database.reading() as db:
+        found = queries.somebody(db, about.whose.id, about.today, way="password", demo=False)
+    if found is None:
+        raise NotFound
+    return found
+
+
 CHANGES: Mapping[str, Change] = {
     "details": Details(), "place": SecondHat(), "leave": Leave(), "return": Return(), "absence": AddAbsence(),
+    "credit": AddCredit(),
 }  # fmt: skip
 OF_STAY: Mapping[str, Change] = {"move": MoveStay(), "end": EndStay()}
 OF_ABSENCE: Mapping[str, Change] = {"end": EndAbsence()}

@@ -41,6 +41,15 @@ def reasons() -> dict[str, str]:
     }
 
 
+def credit_reasons() -> dict[str, str]:
+    """Return why something that was done elsewhere may count."""
+    return {
+        "external_course": _("Cursus ergens anders gevolgd"),
+        "earlier_meeting": _("Was bij een bijeenkomst hierover"),
+        "accessible_alternative": _("Deed dit op een andere, toegankelijke manier"),
+    }
+
+
 def place(place: Place, tree: Tree, day: dt.date) -> str:
     """Return `Ambtenaar bij Wegen, extern, 80%`."""
     if place.department is None:

@@ -3,13 +3,14 @@
 import logging
 import secrets
 
-from flask import Flask, render_template, request, url_for
+from flask import Flask, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from app.audit.actions import Action
-from app.errors import NotAllowed, Refusal
+from app.errors import Locked, NotAllowed, Refusal
+from app.web import log_lines
 from app.web.signed_in import be_a_visitor, person
 from app.web.trail import note_view
 from app.web.translate import _
@@ -53,6 +54,11 @@ def set_up(flask: Flask) -> None:
             note_view(Action.REFUSED, {"endpoint": request.endpoint, "method": request.method})
         return _page(refusal.status)
 
+    @flask.errorhandler(Locked)
+    def _locked(locked: Locked) -> ResponseReturnValue:
+        """Lead to its own page, which says what opens it: that is no error."""
+        return redirect(url_for("modules.overview" if locked.kind == "module" else "briefings.overview", slug=locked.slug), 303)
+
     @flask.errorhandler(CSRFError)
     def _forged(_error: CSRFError) -> ResponseReturnValue:
         return _page(400)
@@ -66,6 +72,6 @@ def set_up(flask: Flask) -> None:
     @flask.errorhandler(InternalServerError)
     def _defect(error: InternalServerError) -> ResponseReturnValue:
         reference = secrets.token_hex(4)
-        LOG.error("defect %s", reference, exc_info=error.original_exception)
+        log_lines.defect(LOG, reference, error.original_exception)
         be_a_visitor()
         return _page(500, reference)

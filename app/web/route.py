@@ -7,10 +7,14 @@ from flask import url_for
 
 from app.catalogue import check
 from app.catalogue.model import Module
-from app.learning.route import Missing, ModuleState, Progress, state_of
+from app.clock import local_date, now
+from app.errors import Locked
+from app.learning import rules
+from app.learning.route import Missing, ModuleState, Progress, locked_by, state_of, variant_of
 from app.people.values import Standing
-from app.web import words
+from app.web import rule_words, words
 from app.web.parts import parts
+from app.web.signed_in import me
 from app.web.translate import _, ngettext
 
 
@@ -43,6 +47,21 @@ def overview_href(module: Module) -> str:
     return url_for("modules.overview" if module.kind == "module" else "briefings.overview", slug=module.slug)
 
 
+def state(module: Module, progress: Progress) -> ModuleState:
+    """Return how far whoever is signed in is with a module or briefing, today."""
+    return state_of(module, progress, local_date(now()).year, {standing.role for standing in me().standings})
+
+
+def refuse_locked(module: Module, progress: Progress) -> None:
+    """Refuse to show a page of what cannot be begun yet.
+
+    Raises:
+        Locked: Something else has to be finished first.
+    """
+    if locked_by(module, progress):
+        raise Locked(module.kind, module.slug)
+
+
 def minutes_of(module: Module) -> str:
     """Return how long a module takes, in words."""
     return words.minutes(check.module_minutes(parts().library.catalogue, module))
@@ -67,10 +86,9 @@ def contents_meta(module: Module) -> str:
     pieces = [ngettext("%(num)d les", "%(num)d lessen", len(module.pages))]
     if module.head.quiz:
         pieces.append(_("een toets"))
-    if module.head.scenario:
+    if module.head.variants:
         pieces.append(_("een scenario"))
-    listed = pieces[0] if len(pieces) == 1 else ", ".join(pieces[:-1]) + " " + _("en") + " " + pieces[-1]
-    return f"{minutes_of(module)} · {listed}"
+    return f"{minutes_of(module)} · {words.listed(pieces)}"
 
 
 def missing_title(module: Module, missing: Missing) -> str:
@@ -79,6 +97,8 @@ def missing_title(module: Module, missing: Missing) -> str:
     if missing.part == "page":
         page = module.page(missing.slug)
         return page.title if page else ""
+    if missing.part == "entry":
+        return _("Vragen vooraf")
     if missing.part == "quiz":
         return _("Toets: %(title)s", title=catalogue.quizzes[missing.slug].head.title)
     return _("Scenario: %(title)s", title=catalogue.scenarios[missing.slug].head.title)
@@ -90,6 +110,8 @@ def step_href(module: Module, missing: Missing) -> tuple[str | None, str | None]
         return page_href(module, missing.slug), None
     if missing.open_attempt:
         return url_for("attempts.show", attempt_id=missing.open_attempt), None
+    if missing.part == "entry":
+        return None, url_for("modules.begin_entry", slug=module.slug)
     return None, url_for("attempts.start", slug=missing.slug)
 
 
@@ -104,24 +126,38 @@ def page_href(module: Module, slug: str) -> str:
 def next_step(module: Module, state: ModuleState, kicker: str) -> Next | None:
     """Return the next step in a module, or None when nothing is missing."""
     missing = state.next
-    if missing is None:
+    if missing is None or state.locked_by:
         return None
+    before = _before(module, state, kicker)
+    if before:
+        return before
     start = "modules.start" if module.kind == "module" else "briefings.start"
-    if not state.started:
-        action = url_for(start, slug=module.slug)
-        return Next(kicker, module.head.title, contents_meta(module), _("Begin"), action=action)
+    if not state.started and missing.part == "page":
+        label = _("Naar de eerste les") if state.entry and state.entry.percent is not None else _("Begin")
+        return Next(kicker, module.head.title, contents_meta(module), label, action=url_for(start, slug=module.slug))
     href, action_or_none = step_href(module, missing)
-    done, total = _done_and_total(module, state)
-    meta = _("%(done)d van %(total)d stappen gedaan", done=done, total=total)
     title = missing_title(module, missing)
     if missing.part == "page":
         title = f"{module.head.title}: {words.lower_first(title)}"
-    return Next(kicker, title, meta, _("Ga verder"), href, action_or_none)
+    return Next(kicker, title, _steps_done(module, state), _("Ga verder"), href, action_or_none)
 
 
-def _done_and_total(module: Module, state: ModuleState) -> tuple[int, int]:
-    total = len(module.pages) + bool(module.head.quiz) + bool(module.head.scenario)
-    return total - len(state.missing), total
+def _before(module: Module, state: ModuleState, kicker: str) -> Next | None:
+    """Return the way to the questions before a module: the page that offers them, or where one stopped."""
+    if state.entry is None or not state.entry.offered or state.started:
+        return None
+    if state.entry.open_attempt:
+        title = _("%(title)s: vragen vooraf", title=module.head.title)
+        href = url_for("attempts.show", attempt_id=state.entry.open_attempt)
+        return Next(kicker, title, contents_meta(module), _("Ga verder"), href)
+    return Next(kicker, module.head.title, contents_meta(module), _("Begin"), overview_href(module))
+
+
+def _steps_done(module: Module, state: ModuleState) -> str:
+    """Return `2 van 8 stappen gedaan`."""
+    parts_of_rule = rules.leaves(module.head.rule)
+    total = len(module.pages) * ("pages" in parts_of_rule) + ("quiz" in parts_of_rule) + ("scenario" in parts_of_rule)
+    return _("%(done)d van %(total)d stappen gedaan", done=max(0, total - len(state.missing)), total=total)
 
 
 def module_station(module: Module, state: ModuleState, *, now: bool, asked_of: str = "") -> Station:
@@ -135,16 +171,33 @@ def module_station(module: Module, state: ModuleState, *, now: bool, asked_of: s
     """
     href = overview_href(module)
     asked = _("gevraagd aan: %(audience)s", audience=asked_of) if asked_of else None
-    if state.completed_at:
+    if not state.is_open and state.completed_at:
         score = None
         if state.best_percent is not None:
             score = _("toets: %(percent)d%% goed", percent=state.best_percent)
-        return Station("done", module.head.title, href, _("Afgerond op %(day)s", day=words.day(state.completed_at)), score, "ok")
+        return Station("done", module.head.title, href, _finished(state), score, "ok")
+    name = "now" if now else "open"
+    if state.again:
+        again = _("dit jaar nog eens")
+        return Station(name, module.head.title, href, f"{_finished(state)} · {again}", asked, "asked")
+    if state.locked_by:
+        return Station("open", module.head.title, href, rule_words.locked(module.kind, titles(module, state.locked_by)))
     if state.started:
-        done, total = _done_and_total(module, state)
-        meta = _("%(done)d van %(total)d stappen gedaan", done=done, total=total)
-        return Station("now" if now else "open", module.head.title, href, meta, asked, "asked")
-    return Station("now" if now else "open", module.head.title, href, contents_meta(module), asked, "asked")
+        return Station(name, module.head.title, href, _steps_done(module, state), asked, "asked")
+    return Station(name, module.head.title, href, contents_meta(module), asked, "asked")
+
+
+def _finished(state: ModuleState) -> str:
+    assert state.completed_at is not None
+    day = words.day(state.completed_at)
+    return _("Bijgeschreven op %(day)s", day=day) if state.via == "credit" else _("Afgerond op %(day)s", day=day)
+
+
+def titles(module: Module, slugs: Collection[str]) -> list[str]:
+    """Return what required modules are called; they stand on the same shelf."""
+    catalogue = parts().library.catalogue
+    shelf = catalogue.modules if module.kind == "module" else catalogue.briefings
+    return [shelf[slug].head.title for slug in slugs if slug in shelf]
 
 
 def part_stations(module: Module, state: ModuleState, progress: Progress, at: str | None = None) -> list[Station]:
@@ -156,46 +209,37 @@ def part_stations(module: Module, state: ModuleState, progress: Progress, at: st
         progress: For the way back into an open attempt.
         at: The slug of the page one looks at; the next thing to do when left out.
     """
-    missing = {(one.part, one.slug) for one in state.missing}
     first = state.next if at is None else None
     stations = []
     for page in module.pages:
         here = page.slug == at or (first is not None and (first.part, first.slug) == ("page", page.slug))
-        done = ("page", page.slug) not in missing
+        done = page.slug in state.pages_done
         stations.append(Station("now" if here else "done" if done else "open", page.title, page_href(module, page.slug), ""))
-    for part, slug in (("quiz", module.head.quiz), ("scenario", module.head.scenario)):
-        if slug is None:
-            continue
-        done = (part, slug) not in missing
-        here = first is not None and (first.part, first.slug) == (part, slug)
-        latest = progress.latest(part, slug)
-        overview = overview_href(module) if at else None
-        href = url_for("attempts.show", attempt_id=latest.id) if latest else overview
-        meta = (
-            _("beste score: %(percent)d%%", percent=state.best_percent)
-            if part == "quiz" and state.best_percent is not None
-            else ""
-        )
-        title = missing_title(module, Missing(part, slug))  # type: ignore[arg-type]
-        stations.append(Station("now" if here else "done" if done else "open", title, href, meta))
+    if module.head.quiz:
+        stations.append(_test_station(module, Missing("quiz", module.head.quiz), state, progress, at))
+    if module.head.variants:
+        slug = variant_of(module, progress, local_date(now()).year)
+        stations.append(_test_station(module, Missing("scenario", slug), state, progress, at))
     return stations
+
+
+def _test_station(module: Module, test: Missing, state: ModuleState, progress: Progress, at: str | None) -> Station:
+    """Return the quiz or scenario of a module as a stop."""
+    done = state.quiz_passed if test.part == "quiz" else state.scenario_done
+    here = at is None and state.next is not None and state.next.part == test.part
+    latest = progress.latest(test.part, test.slug)
+    href = url_for("attempts.show", attempt_id=latest.id) if latest else overview_href(module) if at else None
+    meta = ""
+    if test.part == "quiz" and state.best_percent is not None:
+        meta = _("beste score: %(percent)d%%", percent=state.best_percent)
+    return Station("now" if here else "done" if done else "open", missing_title(module, test), href, meta)
 
 
 def rule(module: Module) -> str:
     """Return the rule of completion as one sentence."""
-    if module.kind == "briefing":
-        return _("Deze briefing is klaar als u de laatste kaart hebt gezien.")
-    parts_of_rule = [_("alle lessen hebt gelezen")]
-    if module.head.quiz:
-        parts_of_rule.append(_("ten minste %(percent)d%% van de toets goed hebt", percent=module.head.pass_percent))
-    if module.head.scenario:
-        parts_of_rule.append(_("het scenario hebt uitgespeeld"))
-    joined = (
-        parts_of_rule[0] if len(parts_of_rule) == 1 else ", ".join(parts_of_rule[:-1]) + " " + _("en") + " " + parts_of_rule[-1]
-    )
-    return _("Je bent klaar als je %(parts)s.", parts=joined)
+    return rule_words.sentence(module)
 
 
 def states(modules: list[Module], progress: Progress) -> list[tuple[Module, ModuleState]]:
-    """Return how far somebody is with each of these."""
-    return [(module, state_of(module, progress)) for module in modules]
+    """Return how far whoever is signed in is with each of these."""
+    return [(module, state(module, progress)) for module in modules]

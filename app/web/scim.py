@@ -21,6 +21,7 @@ from app.interop.scim import People, Service
 from app.people import provider_access, provisioning
 from app.people.provider_access import Pace
 from app.people.values import By
+from app.web import log_lines
 from app.web.guards import open_to_anyone
 from app.web.parts import parts
 
@@ -137,5 +138,5 @@ def _too_large(_error: RequestEntityTooLarge) -> Response:
 @bp.errorhandler(InternalServerError)
 def _defect(error: InternalServerError) -> Response:
     reference = secrets.token_hex(4)
-    LOG.error("defect %s", reference, exc_info=error.original_exception)
+    log_lines.defect(LOG, reference, error.original_exception)
     return _told(500, f"Something went wrong here. The log knows it as {reference}.")

@@ -4,7 +4,9 @@ from typing import Any
 
 from flask import Flask, request, url_for
 
+from app.learning import drills
 from app.people.permissions import Permission
+from app.people.queries import Somebody
 from app.people.values import Standing
 from app.web import cookies
 from app.web.assets import asset
@@ -54,6 +56,7 @@ def frame() -> dict[str, Any]:
         "person": somebody and {"name": somebody.short_name, "unit": _unit(somebody.standing)},
         "nav": menu,
         "routes_href": url_for("public.routes"),
+        "trainer_href": _trainer(somebody),
         "languages": [{"code": code, "label": name, "current": code == spoken} for code, name in cookies.LANGUAGES.items()],
         "lang": spoken,
         "demo": parts().config.is_demo,
@@ -61,6 +64,12 @@ def frame() -> dict[str, Any]:
         "mailbox": url_for("mailbox.letters") if parts().config.has_mailbox else None,
         "next_path": request.path if request.method == "GET" and request.path.isprintable() else "/",
     }
+
+
+def _trainer(somebody: Somebody | None) -> str | None:
+    """Return where whoever is signed in can practise the reporting routes, if there is something to practise."""
+    drill = somebody and drills.drill_for(parts().library, somebody.standing.role)
+    return url_for("drills.index") if drill else None
 
 
 def _unit(standing: Standing) -> str:

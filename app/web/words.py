@@ -1,6 +1,7 @@
 """Dates and small phrases as a reader says them."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from app.clock import AMSTERDAM, local_date
 from app.web.translate import _, format_date, ngettext
@@ -30,6 +31,23 @@ def greeting(at: dt.datetime, name: str) -> str:
 def minutes(count: int) -> str:
     """Return `ongeveer 4 minuten`."""
     return ngettext("ongeveer %(num)d minuut", "ongeveer %(num)d minuten", count)
+
+
+def number(count: int) -> str:
+    """Return a small number in words, up to twelve: `zes`."""
+    small = [_("nul"), _("een"), _("twee"), _("drie"), _("vier"), _("vijf"), _("zes"), _("zeven"), _("acht"), _("negen"),
+             _("tien"), _("elf"), _("twaalf")]  # fmt: skip
+    return small[count] if 0 <= count < len(small) else str(count)
+
+
+def signed(value: int) -> str:
+    """Return a whole number with a real minus sign: `−2`."""
+    return str(value).replace("-", "\N{MINUS SIGN}")
+
+
+def listed(pieces: Sequence[str]) -> str:
+    """Return `a, b en c`."""
+    return pieces[0] if len(pieces) == 1 else ", ".join(pieces[:-1]) + " " + _("en") + " " + pieces[-1]
 
 
 def lower_first(text: str) -> str:

@@ -33,6 +33,7 @@ ALLOWED = {
     "way",
     "what",
     "why",
+    "year",
 }
 FORBIDDEN = {"answer", "answers", "chosen", "points", "score", "name", "email", "address", "search", "query", "q", "text"}
 

@@ -6,13 +6,15 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from app.catalogue.model import Catalogue
+from app.catalogue.model import Catalogue, Item
 from app.config import content_folder
 from tests.factories import PASSWORD, Known
+from tests.kinds_files import fields_of
 
 AXE = Path(content_folder() / "static" / "node_modules" / "axe-core" / "axe.min.js")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 NEXT = ".utrecht-button--primary-action"
+MOST_TABS = 60
 
 
 class Surfer:
@@ -78,7 +80,17 @@ class Surfer:
             self.page.locator(f'label:has(input[name="choice"][value="{value}"])').click()
 
     def answer_well(self) -> None:
-        """Give the right answer to an item, the strong choice in a scene, and any choice in a dilemma."""
+        """Give the right answer to an item, the strong choice in a scene, and any choice in a dilemma; be fairly sure."""
+        self._answer()
+        if self.page.locator('input[name="confidence"]').count():
+            self.taps += 1
+            self.page.locator('label:has(input[name="confidence"][value="fairly"])').click()
+
+    def _answer(self) -> None:
+        asked = self._item()
+        if asked is not None and not asked.options:
+            self.fill(asked)
+            return
         text = self.page.locator("main").inner_text()
         offered = [one.get_attribute("value") or "" for one in self.page.locator('main input[name="choice"]').all()]
         for quiz in self.catalogue.quizzes.values():
@@ -93,12 +105,107 @@ class Surfer:
                     return
         self.choose(offered[0])
 
+    def _item(self) -> Item | None:
+        """Return the item that the page asks, by its hidden number."""
+        hidden = self.page.locator('main input[name="item"]')
+        if not hidden.count():
+            return None
+        name = hidden.first.get_attribute("value")
+        return next((one for quiz in self.catalogue.quizzes.values() for one in quiz.head.items if one.id == name), None)
+
+    def fill(self, asked: Item) -> None:
+        """Answer an item without options rightly."""
+        for field, value in fields_of(asked).items():
+            self.taps += 1
+            place = self.page.locator(f"#{field}")
+            if asked.number:
+                place.fill(value)
+            else:
+                place.select_option(value)
+
+    def tab_to(self, selector: str) -> None:
+        """Press Tab until something has the focus."""
+        for _press in range(MOST_TABS):
+            self.page.keyboard.press("Tab")
+            if self.page.evaluate("selector => document.activeElement.matches(selector)", selector):
+                return
+        raise AssertionError(f"the keyboard does not come to {selector}")
+
+    def type_answer(self) -> None:
+        """Give the right answer with keys alone, and be sure; in a scene and a dilemma take the first choice."""
+        asked = self._item()
+        if asked is None:
+            self.tab_to('input[name="choice"]')
+            self.page.keyboard.press("Space")
+        elif asked.type == "single":
+            self._type_choice(asked)
+        else:
+            self._type_fields(asked)
+        if self.page.locator('input[name="confidence"]').count():
+            self.tab_to('input[name="confidence"]')
+            self.page.keyboard.press("Space")
+            self.page.keyboard.press("ArrowRight")
+
+    def _type_choice(self, item: Item) -> None:
+        self.tab_to('input[name="choice"]')
+        self.page.keyboard.press("Space")
+        for _option in item.options:
+            if self.page.evaluate("() => document.activeElement.value") == next(iter(item.key)):
+                break
+            self.page.keyboard.press("ArrowDown")
+
+    def _type_fields(self, item: Item) -> None:
+        for option in item.options:
+            if option.correct:
+                self.page.locator("h1").click()
+                self.tab_to(f'input[name="choice"][value="{option.id}"]')
+                self.page.keyboard.press("Space")
+        for field, value in ({} if item.options else fields_of(item)).items():
+            self.page.locator("h1").click()
+            self.tab_to(f"#{field}")
+            if item.number:
+                self.page.keyboard.type(value)
+                continue
+            values = self.page.locator(f"#{field} option").evaluate_all("all => all.map(one => one.value)")
+            for _step in range(values.index(value)):
+                self.page.keyboard.press("ArrowDown")
+
+    def enter(self) -> None:
+        """Press the next step with keys alone, and look at the page that it leads to."""
+        self.tab_to(f"main {NEXT}")
+        outline = self.page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert outline != "none"
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
+        self.page.wait_for_load_state()
+        self.look()
+
+    def to_a_question(self) -> None:
+        """Go on to the first question of a test."""
+        while "/attempts/" not in self.page.url:
+            self.onward()
+
+    def to_choices(self) -> None:
+        """Go on to a question that is answered by choosing."""
+        self.to_a_question()
+        while not self.page.locator('main label:has(input[name="choice"])').count():
+            if self.page.locator('main input[name="item"]').count():
+                self.answer_well()
+            self.onward()
+
+    def pass_over_the_questions_before(self) -> None:
+        """Begin the module with its first lesson."""
+        self.onward()
+        self.page.get_by_role("button", name="Sla over").click()
+        self.page.wait_for_load_state()
+        self.look()
+
     def walk(self, until: str, most: int = 60) -> None:
         """Go on from page to page until a heading holds these words."""
         for _step in range(most):
             if until in self.heading:
                 return
-            if self.page.locator('main input[name="choice"]').count():
+            if self.page.locator('main input[name="choice"], main input[name="item"]').count():
                 self.answer_well()
             self.onward()
         raise AssertionError(f"no heading with {until!r} after {most} pages; the last was {self.heading!r}")

@@ -1,11 +1,13 @@
 """Every page, in every shape: narrow, dark, with forced colours; none breaks an accessibility rule."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
 from tests.browser.conftest import Open
 from tests.browser.world import World
+from tests.factories import completion
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -19,12 +21,14 @@ PAGES = {
         "/me/passkeys",
         "/me/password",
         "/routes/",
+        "/routes/trainer/",
+        "/refreshers/",
         "/accessibility",
         "/privacy",
         "/nergens",
     ),
-    "office_holder": ("/", "/briefings/", "/briefings/wet-bibob/", "/briefings/wet-bibob/1/"),
-    "core_team": ("/insight/",),
+    "office_holder": ("/", "/briefings/", "/briefings/wet-bibob/", "/briefings/wet-bibob/1/", "/routes/trainer/"),
+    "core_team": ("/insight/", "/insight/scenarios/", "/insight/definitions/"),
     "editor": ("/content/",),
     "department_contact": ("/department/",),
     "griffier": ("/griffie/",),
@@ -67,13 +71,32 @@ def test_what_is_known_of_one_person_stands_in_every_shape(surf: Open, world: Wo
     who = world.newcomer()
     desk = surf(**SHAPES[shape])
     desk.persona("administrator")
-    for path in ("", "rights", "passkey-link", "erase", "details", "place", "leave", "absence"):
+    for path in ("", "rights", "passkey-link", "erase", "details", "place", "leave", "absence", "credit"):
         desk.go(f"/people/{who.id}/{path}")
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_proof_and_the_page_to_check_it_stand_in_every_shape(surf: Open, world: World, shape: str) -> None:
+    who, desk = world.newcomer(), surf(**SHAPES[shape])
+    with world.database.writing() as db:
+        completion(db, who, slug="wet-bibob", version=world.catalogue.modules["wet-bibob"].version)
+    desk.sign_in(who)
+    desk.go("/modules/wet-bibob/done/")
+    for button in ("Maak je bewijs van deelname", "Deel dit bewijs"):
+        desk.page.get_by_role("button", name=button).click()
+        desk.page.wait_for_load_state()
+        desk.look()
+    shared = desk.page.get_by_label("Link om te kopiëren").input_value()
+    visitor = surf(**SHAPES[shape])
+    visitor.go(urlsplit(shared).path)
+    assert visitor.heading == "V. Z. deed mee aan Wet Bibob"
+    visitor.go("/certificates/onbekend")
 
 
 def test_a_lesson_and_a_question_stand_at_320_pixels_in_the_dark(surf: Open, world: World) -> None:
     desk = surf(width=320, height=700, phone=True, dark=True)
     desk.sign_in(world.newcomer())
+    desk.pass_over_the_questions_before()
     desk.walk("afgerond")
 
 
@@ -88,8 +111,7 @@ def test_a_visitor_finds_the_routes_from_every_page(surf: Open) -> None:
 def test_a_forgotten_answer_is_said_in_words_and_loses_nothing(surf: Open, world: World) -> None:
     desk = surf()
     desk.sign_in(world.newcomer())
-    while "/attempts/" not in desk.page.url:
-        desk.onward()
+    desk.to_choices()
     question = desk.page.locator("main").inner_text()
     desk.onward()
     assert desk.page.title().startswith("Fout:")
@@ -101,8 +123,7 @@ def test_a_forgotten_answer_is_said_in_words_and_loses_nothing(surf: Open, world
 def test_a_chosen_answer_looks_chosen(surf: Open, world: World, colours: str) -> None:
     desk = surf(dark=colours == "dark")
     desk.sign_in(world.newcomer())
-    while "/attempts/" not in desk.page.url:
-        desk.onward()
+    desk.to_choices()
     if colours == "forced":
         desk.page.emulate_media(forced_colors="active")
     card = desk.page.locator('label:has(input[name="choice"])').first

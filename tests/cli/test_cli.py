@@ -23,6 +23,7 @@ from app.storage.database import Database, make_engine
 from tests import catalogue_files
 
 KEY = "k" * 40
+ADDRESS = "https://leren.provincie.example"
 PASSWORD = "vier willekeurige woorden hier"
 Said = tuple[int, str, str]
 Run = Callable[..., Said]
@@ -37,6 +38,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp
         with monkeypatch.context() as patch:
             patch.setattr(sys, "argv", ["signaalwijzer", *arguments])
             patch.setenv("SIGNAALWIJZER_SECRET_KEY", KEY)
+            patch.setenv("SIGNAALWIJZER_BASE_URL", ADDRESS)
             for name, value in environment.items():
                 patch.setenv(name, value)
             if environment.get("SIGNAALWIJZER_SECRET_KEY") == "":
@@ -61,6 +63,14 @@ def _is_one_line(text: str) -> bool:
 
 
 # Starting
+
+
+def test_without_its_address_it_does_not_serve(run: Run) -> None:
+    code, out, err = run("run", SIGNAALWIJZER_BASE_URL="")
+    assert (code, out) == (2, "")
+    assert _is_one_line(err)
+    assert "SIGNAALWIJZER_BASE_URL is not set" in err
+    assert run("db", "upgrade", SIGNAALWIJZER_BASE_URL="")[0] == 0
 
 
 def test_without_a_key_it_does_not_start(run: Run) -> None:
@@ -173,7 +183,7 @@ def test_content_in_order_is_counted(run: Run, tmp_path: Path) -> None:
     code, out, err = run("content", "check", "--folder", "content")
     assert (code, err) == (0, "")
     assert out.splitlines()[-1] == (
-        "In orde: 1 module(s), 1 briefing(s), 1 toets(en), 1 scenario('s); 1 waarschuwing(en)."
+        "In orde: 1 module, 1 briefing, 1 toets, 1 scenario, 0 routetrainers; 1 waarschuwing."
     )  # fmt: skip
 
 

@@ -58,7 +58,7 @@ def test_with_the_duty_it_opens_and_stands_in_the_menu(with_duty: SignIn, path: 
     assert path in visitor.open("/").hrefs
 
 
-EXAMPLES = {"slug": SLUG, "lesson": "wat-doe-je", "number": "1"}
+EXAMPLES = {"slug": SLUG, "lesson": "wat-doe-je", "number": "1", "year": "2026"}
 NOBODY = "00000000-0000-0000-0000-000000000000"
 
 
@@ -68,7 +68,7 @@ def _guarded(app: Flask) -> list[tuple[str, str, Permission]]:
     for rule in app.url_map.iter_rules():
         permission = None if rule.build_only else getattr(app.view_functions[rule.endpoint], "guard", None)
         if permission is not None:
-            path = re.sub(r"<(?:\w+:)?(\w+)>", lambda match: EXAMPLES.get(match[1], NOBODY), rule.rule)
+            path = re.sub(r"<(?:\w+(?:\([^)]*\))?:)?(\w+)>", lambda match: EXAMPLES.get(match[1], NOBODY), rule.rule)
             found += [(method, path, permission) for method in sorted((rule.methods or set()) - {"OPTIONS"})]
     return found
 

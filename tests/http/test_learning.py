@@ -140,8 +140,8 @@ def test_progress_is_a_post_that_is_answered_with_303(employee: Visitor, databas
 
 
 def test_looking_records_nothing(employee: Visitor, database: Database) -> None:
-    question = start(employee, QUIZ)
     read = begin_module(employee)
+    question = start(employee, QUIZ)
     before = {table: _count(database, table) for table in (Attempt, Response, AttemptEnd, Completion)}
     paths = ["/", "/modules/", MODULE, read.path, f"{MODULE}done/", "/briefings/", f"/briefings/{SLUG}/", f"/briefings/{SLUG}/1/",
              f"/briefings/{SLUG}/3/", f"/quizzes/{QUIZ}/", f"/quizzes/{SCENARIO}/", question.path,
@@ -281,7 +281,7 @@ def test_feedback_before_the_answer_leads_back_to_the_question(employee: Visitor
 def test_a_result_cannot_be_seen_before_the_end(employee: Visitor) -> None:
     question = start(employee, QUIZ)
     onward(employee, give(employee, question, ["a"]))
-    assert "Je score" not in employee.open(question.path).main
+    assert "Nodig is" not in employee.open(question.path).main
 
 
 def test_a_finished_quiz_takes_no_more_answers(employee: Visitor, database: Database) -> None:
@@ -327,7 +327,7 @@ def test_a_scene_wants_a_choice(employee: Visitor, database: Database) -> None:
     form = scene.form(action=scene.path)
     for choice in ([], ["weg"], ["naar-midden-0", "naar-fout-1"], [""]):
         wrong = employee.refused(form, choice=choice)
-        assert "Kies wat je doet." in wrong.main
+        assert "Kies eerst een van de mogelijkheden." in wrong.main
     assert _count(database, Response) == 0
 
 

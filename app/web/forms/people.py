@@ -4,6 +4,7 @@ from flask_wtf import FlaskForm
 from wtforms import EmailField, StringField
 from wtforms.validators import Regexp
 
+from app.learning.crediting import LONGEST_PROOF
 from app.web.forms.fields import LONGEST_NAME, DayField, OneOf, PercentField, at_most, filled, needed, tidy
 from app.web.translate import lazy
 
@@ -70,3 +71,17 @@ class AbsenceForm(PlainForm):
     reason = OneOf(lazy("Reden"))
     on = DayField(lazy("Vanaf welke dag"), [needed(lazy("Vul in vanaf welke dag dit geldt."))])
     last_on = DayField(lazy("Tot en met"), description=lazy("Mag leeg blijven als je dit nog niet weet."))
+
+
+class CreditForm(PlainForm):
+    """A module that counts as finished for something done elsewhere."""
+
+    what = OneOf(lazy("Wat"))
+    year = OneOf(lazy("Voor welk jaar"))
+    reason = OneOf(lazy("Reden"))
+    proof = StringField(
+        lazy("Waar het bewijs te vinden is"),
+        [filled(lazy("Vul in waar het bewijs te vinden is.")), at_most(LONGEST_PROOF)],
+        filters=[tidy], render_kw={"autocomplete": "off"},
+        description=lazy("Een kenmerk, zoals ‘zaak 2026-0123’. Geen namen, en niets over gezondheid."),
+    )  # fmt: skip
