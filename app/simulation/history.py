@@ -1,27 +1,20 @@
 """Simulates who joined, moved, left, learned and was briefed, up to and including yesterday.
 
-All chance comes from one seeded stream. Marks come from the real marking, so the history holds nothing that the
+All chance comes from seeded streams. Marks come from the real marking, so the history holds nothing that the
 program itself could not have recorded.
 """
 
 import datetime as dt
 import math
-import random
 from collections.abc import Iterator
-from typing import Any
 from uuid import UUID
 
-import sqlalchemy as sa
-
-from app.assessment import marking, scenario, scoring, selection
-from app.catalogue.model import Catalogue, Item, Module, Quiz, Scenario
-from app.clock import AMSTERDAM, local_date
 from app.learning.publishing import Library
-from app.learning.records import Attempt, AttemptEnd, Completion, Response
 from app.people.absences import KINDS
 from app.people.names import email_key
 from app.people.records import Absence, Department, DepartmentState, DepartmentSuccession, Membership, PermissionGrant, Person
 from app.people.structure import ALWAYS
+from app.simulation import courses
 from app.simulation.organisation import (
     DOMAINS,
     FAMILY,
@@ -33,10 +26,9 @@ from app.simulation.organisation import (
     SUPPORTERS,
     Persona,
 )
-from app.storage.base import Base
+from app.simulation.rows import History, Row
 from app.storage.database import Db
 
-Row = dict[str, Any]
 TURNOVER_A_YEAR = 0.11
 MOVES_A_YEAR = 0.03
 START_A_MONTH = 0.045
@@ -49,59 +41,10 @@ LEAVE_DAYS = (60, 270)
 TWO_DEPARTMENTS = 3
 MAIN_SHARE, SIDE_SHARE = 0.6, 0.4
 EXEMPT_DAYS = 200
-TABLES = (
-    Department, DepartmentState, DepartmentSuccession, Person, Membership, Absence, PermissionGrant, Attempt, Response,
-    AttemptEnd, Completion,
-)  # fmt: skip
 DAYS_A_MONTH = 30.4
 CAMPAIGN_STARTS = ((2, 15), (6, 1), (10, 1))
 CAMPAIGN_DAYS, CAMPAIGN_FACTOR = 21, 3.0
-FINISHES = 0.85
 TERM_BEGAN = dt.date(2023, 3, 29)
-
-
-class History:
-    """Collects rows; `save` writes them in one go."""
-
-    def __init__(self, catalogue: Catalogue, seed: int, today: dt.date) -> None:
-        """Prepare an empty history that begins on 1 September two calendar years before `today`'s year."""
-        self.catalogue = catalogue
-        self.chance = random.Random(seed)  # noqa: S311  a simulation, repeatable on purpose
-        # What was thought of later draws from a stream of its own, so that the rest stays as it was.
-        self.aside = random.Random(seed + 1)  # noqa: S311  likewise
-        self.today = today
-        self.began = dt.date(today.year - 2, 9, 1)
-        self.reorganised = dt.date(today.year, 1, 1)
-        self.rows: dict[type[Base], list[Row]] = {}
-        self.away: dict[UUID, tuple[dt.date, dt.date]] = {}
-        self._used: set[str] = set()
-
-    def add(self, table: type[Base], **values: Any) -> None:  # noqa: ANN401
-        """Keep one row for later."""
-        self.rows.setdefault(table, []).append(values)
-
-    def uuid(self) -> UUID:
-        """Return a random id from the seeded stream."""
-        return UUID(int=self.chance.getrandbits(128), version=4)
-
-    def uuid_aside(self) -> UUID:
-        """Return a random id from the other stream."""
-        return UUID(int=self.aside.getrandbits(128), version=4)
-
-    def save(self, db: Db) -> None:
-        """Write everything, tables in the order of their foreign keys."""
-        for table in TABLES:
-            if self.rows.get(table):
-                db.execute(sa.insert(table), self.rows[table])
-
-    def moment(self, day: dt.date) -> dt.datetime:
-        """Return a moment in working hours on a day."""
-        minutes = self.chance.randrange(8 * 60, 17 * 60 + 30)
-        return dt.datetime.combine(day, dt.time(minutes // 60, minutes % 60), AMSTERDAM).astimezone(dt.UTC)
-
-    def day_between(self, first: dt.date, last: dt.date) -> dt.date:
-        """Return a random day, both ends included."""
-        return first + dt.timedelta(days=self.chance.randrange(max(1, (last - first).days + 1)))
 
 
 def simulate(db: Db, library: Library, *, seed: int, today: dt.date, size: float = 1.0) -> int:
@@ -196,10 +139,10 @@ def _person(history: History, *, left: dt.date | None = None) -> UUID:
 def _named(history: History, given: str, family: str, *, left: dt.date | None = None, persona: str | None = None) -> UUID:
     base = f"{given}.{family}".casefold().replace(" ", "")
     address, number = f"{base}@provincie.example", 1
-    while email_key(address) in history._used:  # noqa: SLF001  one module
+    while email_key(address) in history.addresses:
         number += 1
         address = f"{base}{number}@provincie.example"
-    history._used.add(email_key(address))  # noqa: SLF001
+    history.addresses.add(email_key(address))
     subject = history.uuid()
     history.add(
         Person, id=history.uuid(), subject=subject, given_name=given, family_name=family, email=address,
@@ -358,107 +301,6 @@ def _learn(history: History, subject: UUID, role: str, stays: list[Stay]) -> Non
             pace *= PACE_BY_YEAR[day.year - history.began.year] * (CAMPAIGN_FACTOR if _in_campaign(day) else 1.0)
             wish -= START_A_MONTH / DAYS_A_MONTH * 1.4 * pace
         if wish <= 0:
-            _take_part(history, subject, role, department, day, last)
+            courses.take_part(history, subject, (role, department), day, last)
             return
         day += dt.timedelta(days=1)
-
-
-def _take_part(history: History, subject: UUID, role: str, department: str | None, day: dt.date, last: dt.date) -> None:
-    shelf = history.catalogue.briefings if role == "office_holder" else history.catalogue.modules
-    for module in shelf.values():
-        if role in module.head.audience:
-            _take_module(history, module, subject, (role, department), history.moment(day), last)
-
-
-Stamp = tuple[str, str | None]
-
-
-def _begin(history: History, content: Module | Quiz | Scenario, subject: UUID, number: int, stamp: Stamp, at: dt.datetime) -> Row:
-    row: Row = {
-        "id": history.uuid(), "subject": subject, "kind": content.kind, "slug": content.slug, "version": content.version,
-        "number": number, "seed": history.chance.randrange(2**31 - 1), "role": stamp[0], "department": stamp[1],
-        "started_at": at,
-    }  # fmt: skip
-    history.add(Attempt, **row)
-    return row
-
-
-def _step(
-    history: History, attempt: Row, step: str, position: int, chosen: list[str], points: float | None, at: dt.datetime
-) -> None:
-    history.add(
-        Response, id=history.uuid(), attempt_id=attempt["id"], step=step, position=position, chosen=chosen, points=points, at=at,
-    )  # fmt: skip
-
-
-def _end(history: History, attempt: Row, outcome: str, percent: int | None, at: dt.datetime) -> None:
-    history.add(AttemptEnd, attempt_id=attempt["id"], outcome=outcome, score_percent=percent, ended_at=at)
-
-
-def _take_module(history: History, module: Module, subject: UUID, stamp: Stamp, at: dt.datetime, last: dt.date) -> None:
-    finishes = history.chance.random() < FINISHES
-    read = len(module.pages) if finishes else history.chance.randrange(len(module.pages))
-    attempt = _begin(history, module, subject, 1, stamp, at)
-    for position, page in enumerate(module.pages[:read]):
-        at += dt.timedelta(seconds=history.chance.randrange(40, 200))
-        chosen = [history.chance.choice(page.dilemma.choices).id] if page.dilemma else []
-        _step(history, attempt, page.slug, position, chosen, None, at)
-    if not finishes or local_date(at) >= last:
-        return
-    _end(history, attempt, "read", None, at)
-    for one in range(4):
-        if module.head.quiz is None:
-            break
-        at, percent = _take_quiz(history, history.catalogue.quizzes[module.head.quiz], subject, one + 1, stamp, at)
-        if scoring.is_passed(percent, module.head.pass_percent):
-            break
-    else:
-        return
-    if module.head.scenario:
-        at = _play(history, history.catalogue.scenarios[module.head.scenario], subject, stamp, at)
-    history.add(
-        Completion, id=history.uuid(), subject=subject, kind=module.kind, slug=module.slug, version=module.version,
-        cycle=local_date(at).year, role=stamp[0], department=stamp[1], completed_at=at,
-    )  # fmt: skip
-
-
-def _picked(history: History, item: Item, knows: float) -> frozenset[str]:
-    ids = [option.id for option in item.options]
-    if history.chance.random() < knows:
-        return item.key
-    if item.type == "single":
-        return frozenset({history.chance.choice(ids)})
-    return frozenset(one for one in ids if history.chance.random() < 0.5) or frozenset({ids[0]})  # noqa: PLR2004
-
-
-def _take_quiz(
-    history: History, quiz: Quiz, subject: UUID, number: int, stamp: Stamp, at: dt.datetime,
-) -> tuple[dt.datetime, int]:  # fmt: skip
-    at += dt.timedelta(seconds=history.chance.randrange(30, 120))
-    attempt = _begin(history, quiz, subject, number, stamp, at)
-    knows = 0.55 + 0.1 * number + history.chance.uniform(-0.1, 0.2)
-    points = []
-    for position, item in enumerate(selection.drawn_items(quiz.head, attempt["seed"])):
-        at += dt.timedelta(seconds=history.chance.randrange(12, 50))
-        chosen = _picked(history, item, knows)
-        mark = marking.mark(item, chosen)
-        points.append(mark.points)
-        _step(history, attempt, item.id, position, sorted(chosen), float(mark.points), at)
-    percent = scoring.score_percent(points, quiz.head.draw)
-    _end(history, attempt, "answered", percent, at)
-    return at, percent
-
-
-def _play(history: History, story: Scenario, subject: UUID, stamp: Stamp, at: dt.datetime) -> dt.datetime:
-    at += dt.timedelta(seconds=history.chance.randrange(30, 120))
-    attempt = _begin(history, story, subject, 1, stamp, at)
-    made: list[str] = []
-    scene = story.scene(story.head.start)
-    while not scene.ending:
-        at += dt.timedelta(seconds=history.chance.randrange(15, 60))
-        choice = history.chance.choices(scene.choices, [3 if one.judgement == "strong" else 1 for one in scene.choices])[0]
-        _step(history, attempt, f"{len(made)}:{scene.id}", len(made), [choice.id], None, at)
-        made.append(choice.id)
-        scene = scenario.walk(story, made)[1]
-    _end(history, attempt, scene.ending, None, at)
-    return at
