@@ -6,6 +6,8 @@ from tests.browser.conftest import Open
 from tests.browser.surfer import NEXT, Surfer
 from tests.browser.world import World
 
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
 CARD = 'button[name="choice"]'
 
 
