@@ -82,6 +82,7 @@ def test_an_office_holder_is_briefed_on_a_phone_within_twelve_taps(surf: Open, w
 def test_the_learner_needs_no_scripts(surf: Open, world: World) -> None:
     desk = surf(scripts=False)
     desk.sign_in(world.newcomer())
+    desk.pass_over_the_questions_before()
     desk.walk(DONE)
 
 
