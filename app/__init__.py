@@ -26,4 +26,5 @@ def create_app(config: Config | None = None) -> Flask:
     from app.web.application import make_application  # noqa: PLC0415
 
     config = config or check_served(read_config())
-    return make_application(config, Database(make_engine(config.database_url)), Library(config.content_dir))
+    database = Database(make_engine(config.database_url))
+    return make_application(config, database, Library(config.content_dir, database))

@@ -19,10 +19,13 @@ from app.learning.records import (
     CertificateShare,
     Completion,
     Consultation,
+    ContentApproval,
+    ContentStep,
     Credit,
     FormAssignment,
     ProbeSlot,
     Response,
+    SourceFlag,
 )
 from app.mail.records import Mail
 from app.people.names import email_key
@@ -89,6 +92,12 @@ def _traces_of_learning(db: Db, who: Known, attempt: UUID, mark: str, other: UUI
         Certificate(id=certificate, subject=who.subject, completion_id=done.id, code=f"code-{mark}", kind=done.kind,
                     slug=done.slug, title="Geschenken", version=done.version, cycle=done.cycle, completed_on=local_date(NOON),
                     valid_until=local_date(NOON) + 365 * DAY, issued_at=NOON),
+        ContentStep(kind="module", slug="geschenken", number=int(done.id.int % 2**30), version="0" * 64, step="offered",
+                    reason="", subject=who.subject, at=NOON),
+        ContentApproval(kind="module", slug="geschenken", round=int(done.id.int % 2**30), version="0" * 64,
+                        duty="legal_reviewer", subject=who.subject, at=NOON),
+        SourceFlag(kind="quiz", slug="geschenken", source="wet", number=int(done.id.int % 2**30), flagged=True,
+                   changed_on=local_date(NOON), reason="De wet verandert.", subject=who.subject, at=NOON),
     ])  # fmt: skip
     db.flush()
     db.add(CertificateShare(certificate_id=certificate, number=1, shared=True, at=NOON))

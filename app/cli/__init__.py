@@ -3,6 +3,7 @@
 from app.cli import (  # importing adds their commands
     audit,
     content,
+    content_review,
     database,
     duties,
     insight,
@@ -20,6 +21,7 @@ __all__ = [
     "audit",
     "cli",
     "content",
+    "content_review",
     "database",
     "duties",
     "insight",

@@ -20,7 +20,8 @@ def insight() -> None:
 def publish() -> None:
     """Publish participation and choices of every period that is due. Meant for every night, after midnight."""
     config = read_config()
-    database, library = Database(make_engine(config.database_url)), Library(config.content_dir)
+    database = Database(make_engine(config.database_url))
+    library = Library(config.content_dir, database)
     count = publish_due(database, library, local_date(now()), config)
     click.echo(f"{count} nieuwe cijfers gepubliceerd." if count else "Er is niets nieuws te publiceren.")
 

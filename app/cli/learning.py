@@ -20,8 +20,10 @@ def learning() -> None:
 def verify() -> None:
     """Compute all completions again from all facts. Exit code 1 when one is missing, extra or otherwise."""
     config = read_config()
-    with Database(make_engine(config.database_url)).reading() as db:
-        found = replay.verify(db, Library(config.content_dir), retention.answers_since(now(), config))
+    database = Database(make_engine(config.database_url))
+    library = Library(config.content_dir, database)
+    with database.reading() as db:
+        found = replay.verify(db, library, retention.answers_since(now(), config))
     older = f" Van {found.let_go} zijn de antwoorden niet meer bewaard." if found.let_go else ""
     if found.different:
         wrong = "1 afronding volgt" if found.different == 1 else f"{found.different} afrondingen volgen"

@@ -67,7 +67,7 @@ def run() -> None:
         fail("Deze database is van de demonstratie. Kies een andere met SIGNAALWIJZER_DATABASE_URL.")
     if not migrate.is_current(engine):
         fail("De database is niet bijgewerkt. Draai eerst: signaalwijzer db upgrade")
-    Library(config.content_dir)
+    Library(config.content_dir, Database(engine))
     engine.dispose()
     _refuse_taken_port(config)
     click.echo(f"Signaalwijzer staat klaar op http://{config.host}:{config.port}")
@@ -126,7 +126,7 @@ def demo(port: int, folder: Path, *, prepare_only: bool) -> None:
     with step("Database bijwerken"):
         migrate.upgrade(engine)
     with step("Inhoud nakijken"):
-        library = Library(config.content_dir)
+        library = Library(config.content_dir, Database(engine))
     database = Database(engine)
     _simulate_once(database, library, seed, today)
     publish_due(database, library, today, config, redrawn=prepare_only)
@@ -140,11 +140,16 @@ def demo(port: int, folder: Path, *, prepare_only: bool) -> None:
 
 
 def _simulate_once(database: Database, library: Library, seed: int, today: dt.date) -> None:
-    from app.simulation.history import simulate  # noqa: PLC0415  only the first start needs it
+    from app.simulation import approvals  # noqa: PLC0415  only a demonstration needs it
+    from app.simulation.history import simulate  # noqa: PLC0415  likewise
 
     with database.reading() as db:
-        if db.scalar(sa.select(sa.func.count()).select_from(Person)):
-            return
-    with step("Organisatie nabootsen"), database.writing() as db:
-        count = simulate(db, library, seed=seed, today=today)
-    click.echo(f"    {count} mensen, geschiedenis tot en met {today - dt.timedelta(days=1)}")
+        is_filled = bool(db.scalar(sa.select(sa.func.count()).select_from(Person)))
+    if is_filled:
+        with database.writing() as db:
+            approvals.approve_new(db, library.drafts, now())
+    else:
+        with step("Organisatie nabootsen"), database.writing() as db:
+            count = simulate(db, library, seed=seed, today=today)
+        click.echo(f"    {count} mensen, geschiedenis tot en met {today - dt.timedelta(days=1)}")
+    library.hear()

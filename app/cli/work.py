@@ -68,7 +68,8 @@ def publish_rest(config: Config, today: dt.date) -> None:
 
 
 def _place(config: Config) -> Place:
-    return Place(config, Database(make_engine(config.database_url)), Library(config.content_dir))
+    database = Database(make_engine(config.database_url))
+    return Place(config, database, Library(config.content_dir, database))
 
 
 def start_beside(config: Config, today: dt.date) -> None:

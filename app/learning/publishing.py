@@ -1,6 +1,11 @@
-"""The running catalogue, and every content version that anyone was taught."""
+"""The running catalogue, and every content version that anyone was taught.
+
+What stands in the files (`drafts`) is what editors work on. What learners get (`catalogue`) is of each course the version
+that was approved last; a library without a database has no approvals to hold on to, and gives what stands in the files.
+"""
 
 import datetime as dt
+import logging
 import threading
 import time
 from collections.abc import Mapping
@@ -8,16 +13,31 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from app.catalogue import courses
+from app.catalogue.courses import CourseKey
+from app.catalogue.freshness import SourceKey, contents
 from app.catalogue.load import load
 from app.catalogue.model import Catalogue, Content, Drill, Module, Quiz, Scenario
 from app.catalogue.read import read_version
 from app.clock import local_date, now
 from app.errors import NotFound, Problem
-from app.learning.records import ContentVersion
+from app.learning import review
+from app.learning.records import ContentPublication, ContentVersion, SourceFlag
+from app.learning.review import Flag, Publication
 from app.storage.append import append_once
-from app.storage.database import Db
+from app.storage.database import Database, Db
 
+LOG = logging.getLogger("signaalwijzer")
 LOOK_AGAIN_SECONDS = 2.0
+# Both tables only grow, so two numbers tell whether anything was said since.
+_SAID = sa.select(
+    sa.select(sa.func.count()).select_from(ContentPublication).scalar_subquery(),
+    sa.select(sa.func.count()).select_from(SourceFlag).scalar_subquery(),
+)
+
+
+class NotApproved(NotFound):
+    """It stands in the files, and waits for its two approvals."""
 
 
 class BrokenContent(Exception):  # noqa: N818  said once, at the start
@@ -32,25 +52,36 @@ class BrokenContent(Exception):  # noqa: N818  said once, at the start
 class Library:
     """Holds the catalogue. A bad edit never replaces it: the old one stays and the problems are shown."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, database: Database | None = None) -> None:
         """Load everything once.
+
+        Args:
+            folder: Holds what is taught, as files.
+            database: Where approvals are. Left out, everything in the files is served: to look at files, and in tests.
 
         Raises:
             BrokenContent: There is an error.
         """
         self.folder = folder
+        self._database = database
         self._lock = threading.Lock()
         self._looked_at = time.monotonic()
         self._seen = self._signature()
-        catalogue, self.problems = load(folder, local_date(now()))
-        if catalogue is None:
+        drafts, self.problems = load(folder, local_date(now()))
+        if drafts is None:
             raise BrokenContent(self.problems)
-        self.catalogue: Catalogue = catalogue
+        self.drafts: Catalogue = drafts
         self.loaded_at = now()
         self.is_current = True
+        self.flags: Mapping[SourceKey, Flag] = {}
+        self.held_back: frozenset[CourseKey] = frozenset()
+        self._published: Mapping[CourseKey, Publication] = {}
+        self._said: tuple[int, int] | None = None
         self._kept: dict[str, Content] = {}
         # Also of earlier catalogues: whoever began a moment before an edit has yet to keep what they were shown.
-        self._files: dict[str, Mapping[str, str]] = dict(catalogue.files)
+        self._files: dict[str, Mapping[str, str]] = dict(drafts.files)
+        self.catalogue: Catalogue = self._served()
+        self._hear()
 
     def _signature(self) -> tuple[tuple[str, int, int], ...]:
         paths = [self.folder / "organisation.yaml", *(self.folder / "quizzes").glob("*.yaml"),
@@ -65,32 +96,86 @@ class Library:
         return tuple(found)
 
     def refresh(self) -> None:
-        """Load again when a file changed; looks at the disk at most every two seconds."""
+        """Load again when a file changed or something was approved; looks at most every two seconds."""
         if time.monotonic() - self._looked_at < LOOK_AGAIN_SECONDS or not self._lock.acquire(blocking=False):
             return
         try:
             self._looked_at = time.monotonic()
-            seen = self._signature()
-            if seen == self._seen:
-                return
-            self._seen = seen
-            catalogue, self.problems = load(self.folder, local_date(now()))
-            self.is_current = catalogue is not None
-            if catalogue is not None:
-                self._files.update(catalogue.files)
-                self.catalogue, self.loaded_at = catalogue, now()
+            self._read_again()
+            self._hear()
         finally:
             self._lock.release()
+
+    def hear(self) -> None:
+        """Take over what was just approved or flagged, without waiting for the next look."""
+        with self._lock:
+            self._hear()
+
+    def _read_again(self) -> None:
+        seen = self._signature()
+        if seen == self._seen:
+            return
+        self._seen = seen
+        drafts, self.problems = load(self.folder, local_date(now()))
+        self.is_current = drafts is not None
+        if drafts is not None:
+            self._files.update(drafts.files)
+            self.drafts, self.loaded_at = drafts, now()
+            self.catalogue = self._served()
+
+    def _hear(self) -> None:
+        """Look whether anything was said since: one short query, and the rest only when there was."""
+        if self._database is None:
+            return
+        try:
+            with self._database.reading() as db:
+                published, flagged = db.execute(_SAID).one()
+                if (published, flagged) == self._said:
+                    return
+                self.flags, self._published = review.flags(db), review.published(db)
+                wanted = {part[2]: part for one in self._published.values() for part in one.parts}
+                missing = [version for version in wanted if version not in self._files]
+                self._files.update(review.versions(db, missing) if missing else {})
+        except sa.exc.DBAPIError:
+            # Out of reach, or not brought up to date yet: what is served stays as it is, and nothing more is.
+            LOG.warning("the database does not say what was approved")
+            return
+        self._said = published, flagged
+        standing = {content.version: content for content in contents(self.drafts)}
+        for kind, slug, version in wanted.values():
+            if version not in self._kept:
+                self._kept[version] = standing.get(version) or read_version(kind, slug, self._files[version])
+        self.catalogue = self._served()
+
+    def _served(self) -> Catalogue:
+        """Return what learners get."""
+        if self._database is None:
+            return self.drafts
+        approved = {
+            key: tuple(self._kept[version] for _kind, _slug, version in one.parts) for key, one in self._published.items()
+        }
+        catalogue, self.held_back = courses.served(self.drafts, approved, self._files)
+        return catalogue
+
+    def in_review(self, kind: str) -> int:
+        """Return how many modules or briefings stand in the files and are not served, because they wait for approval."""
+        shelves = {
+            "module": (self.drafts.modules, self.catalogue.modules),
+            "briefing": (self.drafts.briefings, self.catalogue.briefings),
+        }
+        mine, served = shelves[kind]
+        return len(mine.keys() - served.keys())
 
     def current(self, kind: str, slug: str) -> Content:
         """Return what is taught now under this slug.
 
         Raises:
+            NotApproved: It is there, and waits for approval.
             NotFound: There is no such thing.
         """
         content = _find(self.catalogue, kind, slug)
         if content is None:
-            raise NotFound
+            raise NotFound if _find(self.drafts, kind, slug) is None else NotApproved
         return content
 
     def version(self, db: Db, kind: str, slug: str, version: str) -> Content:

@@ -219,3 +219,90 @@ class CertificateShare(Base):
     number: Mapped[int]
     shared: Mapped[bool]
     at: Mapped[dt.datetime]
+
+
+COURSES = "kind IN ('module', 'briefing', 'drill')"
+
+
+class ContentStep(Base):
+    """A version was offered for review by whoever made it, or put back to draft with the reason; the newest one counts."""
+
+    __tablename__ = "content_step"
+    __table_args__ = (
+        sa.UniqueConstraint("kind", "slug", "number"),
+        sa.CheckConstraint(COURSES, name="kind"),
+        sa.CheckConstraint("step IN ('offered', 'draft')", name="step"),
+        sa.Index("ix_content_step_subject", "subject"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    kind: Mapped[str] = mapped_column(sa.String(20))
+    slug: Mapped[str] = mapped_column(sa.String(80))
+    number: Mapped[int]
+    version: Mapped[str] = mapped_column(sa.String(64))
+    step: Mapped[str] = mapped_column(sa.String(10))
+    reason: Mapped[str] = mapped_column(sa.String(300))
+    subject: Mapped[UUID]
+    at: Mapped[dt.datetime]
+
+
+class ContentApproval(Base):
+    """Somebody with that duty approved exactly this version, in this round; a round ends when a version is published.
+
+    In a round nobody approves one version twice, with whichever duty, and each duty approves it once.
+    """
+
+    __tablename__ = "content_approval"
+    __table_args__ = (
+        sa.UniqueConstraint("kind", "slug", "round", "version", "duty"),
+        sa.UniqueConstraint("kind", "slug", "round", "version", "subject"),
+        sa.CheckConstraint(COURSES, name="kind"),
+        sa.CheckConstraint("duty IN ('domain_reviewer', 'legal_reviewer')", name="duty"),
+        sa.Index("ix_content_approval_subject", "subject"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    kind: Mapped[str] = mapped_column(sa.String(20))
+    slug: Mapped[str] = mapped_column(sa.String(80))
+    round: Mapped[int]
+    version: Mapped[str] = mapped_column(sa.String(64))
+    duty: Mapped[str] = mapped_column(sa.String(20))
+    subject: Mapped[UUID]
+    at: Mapped[dt.datetime]
+
+
+class ContentPublication(Base):
+    """A version of a course is served from now on, with the versions of its parts; the newest round counts."""
+
+    __tablename__ = "content_publication"
+    __table_args__ = (sa.UniqueConstraint("kind", "slug", "round"), sa.CheckConstraint(COURSES, name="kind"))
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    kind: Mapped[str] = mapped_column(sa.String(20))
+    slug: Mapped[str] = mapped_column(sa.String(80))
+    round: Mapped[int]
+    version: Mapped[str] = mapped_column(sa.String(64))
+    parts: Mapped[list[Any]]
+    at: Mapped[dt.datetime]
+
+
+class SourceFlag(Base):
+    """An editor says that a source is being looked at again, or not any more, with the reason; the newest one counts."""
+
+    __tablename__ = "source_flag"
+    __table_args__ = (
+        sa.UniqueConstraint("kind", "slug", "source", "number"),
+        sa.CheckConstraint(CONTENT_KINDS, name="kind"),
+        sa.Index("ix_source_flag_subject", "subject"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    kind: Mapped[str] = mapped_column(sa.String(20))
+    slug: Mapped[str] = mapped_column(sa.String(80))
+    source: Mapped[str] = mapped_column(sa.String(80))
+    number: Mapped[int]
+    flagged: Mapped[bool]
+    changed_on: Mapped[dt.date]
+    reason: Mapped[str] = mapped_column(sa.String(300))
+    subject: Mapped[UUID]
+    at: Mapped[dt.datetime]

@@ -1,6 +1,7 @@
 """Who may do what, as one table: guards, the page ‘Wie ziet wat’ and the privacy pack are made of it. Pure."""
 
 import dataclasses as dc
+import itertools
 from collections.abc import Collection, Mapping
 from enum import StrEnum
 
@@ -11,6 +12,7 @@ class Permission(StrEnum):
     LEARN = "learn"
     INSIGHT = "insight"
     CONTENT = "content"
+    REVIEW = "review"
     MEETINGS = "meetings"
     OWN_DEPARTMENT = "own_department"
     OFFICE_HOLDERS = "office_holders"
@@ -23,6 +25,8 @@ class Duty(StrEnum):
 
     CORE_TEAM = "core_team"
     EDITOR = "editor"
+    DOMAIN_REVIEWER = "domain_reviewer"
+    LEGAL_REVIEWER = "legal_reviewer"
     ORGANISER = "organiser"
     DEPARTMENT_CONTACT = "department_contact"
     GRIFFIER = "griffier"
@@ -79,6 +83,7 @@ RULES: Mapping[Permission, Rule] = {
         never=(Area.PEOPLE, Area.DUTIES, Area.TRAIL),
     ),
     Permission.CONTENT: Rule({Area.CONTENT: Access.SEE}, never=(Area.GROUP_FIGURES, Area.PEOPLE)),
+    Permission.REVIEW: Rule({Area.CONTENT: Access.CHANGE}, never=(Area.GROUP_FIGURES, Area.PEOPLE)),
     Permission.MEETINGS: Rule({Area.MEETINGS: Access.LATER}, never=(Area.GROUP_FIGURES, Area.PEOPLE)),
     Permission.OWN_DEPARTMENT: Rule({Area.DEPARTMENT_FIGURE: Access.OWN}, never=(Area.GROUP_FIGURES, Area.PEOPLE)),
     Permission.OFFICE_HOLDERS: Rule({Area.OFFICE_HOLDERS_FIGURE: Access.SEE}, never=(Area.GROUP_FIGURES, Area.PEOPLE)),
@@ -89,14 +94,21 @@ RULES: Mapping[Permission, Rule] = {
 DUTIES: Mapping[Duty, frozenset[Permission]] = {
     Duty.CORE_TEAM: frozenset({Permission.INSIGHT}),
     Duty.EDITOR: frozenset({Permission.CONTENT}),
+    Duty.DOMAIN_REVIEWER: frozenset({Permission.CONTENT, Permission.REVIEW}),
+    Duty.LEGAL_REVIEWER: frozenset({Permission.CONTENT, Permission.REVIEW}),
     Duty.ORGANISER: frozenset({Permission.MEETINGS}),
     Duty.DEPARTMENT_CONTACT: frozenset({Permission.OWN_DEPARTMENT}),
     Duty.GRIFFIER: frozenset({Permission.OFFICE_HOLDERS}),
     Duty.ADMINISTRATOR: frozenset({Permission.PEOPLE, Permission.AUDIT}),
 }
 
-# Who reads the figures of groups may not hold the list of people: together they could tell who did what.
-EXCLUDING: frozenset[frozenset[Duty]] = frozenset({frozenset({Duty.CORE_TEAM, Duty.ADMINISTRATOR})})
+WRITERS_AND_REVIEWERS = (Duty.EDITOR, Duty.DOMAIN_REVIEWER, Duty.LEGAL_REVIEWER)
+# Who reads the figures of groups may not hold the list of people: together they could tell who did what. And who writes does
+# not approve, nor does anybody approve in two ways: what is published has been in the hands of three people.
+EXCLUDING: frozenset[frozenset[Duty]] = frozenset({
+    frozenset({Duty.CORE_TEAM, Duty.ADMINISTRATOR}),
+    *(frozenset(pair) for pair in itertools.combinations(WRITERS_AND_REVIEWERS, 2)),
+})  # fmt: skip
 
 STRONG_WAYS = frozenset({"oidc", "passkey"})
 """Ways to sign in that carry more than learning; `demo` does in demo mode alone."""

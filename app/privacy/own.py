@@ -16,10 +16,13 @@ from app.learning.records import (
     CertificateShare,
     Completion,
     Consultation,
+    ContentApproval,
+    ContentStep,
     Credit,
     FormAssignment,
     ProbeSlot,
     Response,
+    SourceFlag,
 )
 from app.mail.records import Mail
 from app.people.records import (
@@ -47,6 +50,7 @@ ORDER: Mapping[type[Base], str] = {
     IncidentHold: "from_on", Audience: "made_at",
     Attempt: "started_at", Response: "at", AttemptEnd: "ended_at", Completion: "completed_at",
     Consultation: "at", FormAssignment: "at", ProbeSlot: "at", Credit: "at", Certificate: "issued_at", CertificateShare: "at",
+    ContentStep: "at", ContentApproval: "at", SourceFlag: "at",
     Mail: "created_at", AuditEntry: "number",
 }  # fmt: skip
 """Every table that holds something of somebody, with the column that puts its rows in order."""

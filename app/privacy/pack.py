@@ -163,7 +163,8 @@ def _matrix(facts: Facts) -> Part:
             (
                 "Wie een taak heeft, kan die alleen doen na aanmelden met het account van de organisatie of "
                 "een passkey. Een beheerder geeft taken, nooit aan zichzelf; een nieuwe beheerder wordt door "
-                "een tweede bevestigd. Kernteam en beheerder gaan niet samen in één persoon."
+                "een tweede bevestigd. Kernteam en beheerder gaan niet samen in één persoon. "
+                "Redacteur, vakinhoudelijk beoordelaar en juridisch beoordelaar ook niet."
             ),
             "De rij over deelname, antwoorden en uitslagen van een ander is overal ‘nee’. Geen instelling verandert dat.",
         ),

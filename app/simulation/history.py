@@ -6,15 +6,16 @@ program itself could not have recorded.
 
 import datetime as dt
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from uuid import UUID
 
+from app.catalogue.freshness import contents
 from app.learning.publishing import Library
 from app.people.absences import KINDS
 from app.people.names import email_key
 from app.people.records import Absence, Department, DepartmentState, DepartmentSuccession, Membership, PermissionGrant, Person
 from app.people.structure import ALWAYS
-from app.simulation import courses
+from app.simulation import approvals, courses
 from app.simulation.organisation import (
     DOMAINS,
     FAMILY,
@@ -60,7 +61,7 @@ def simulate(db: Db, library: Library, *, seed: int, today: dt.date, size: float
     Returns:
         How many people there are, those who left included.
     """
-    history = History(library.catalogue, seed, today)
+    history = History(library.drafts, seed, today)
     _departments(history)
     people = list(_civil_servants(history, size)) + list(_office_holders(history, size))
     for persona in PERSONAS:
@@ -73,11 +74,16 @@ def simulate(db: Db, library: Library, *, seed: int, today: dt.date, size: float
     _second_hats(history, people)
     _exemptions(history, people)
     at = history.moment(history.began)
-    for shelf in (library.catalogue.modules, library.catalogue.briefings, library.catalogue.quizzes, library.catalogue.scenarios):
-        for content in shelf.values():
-            library.keep(db, content, at)
+    for content in contents(library.drafts):
+        library.keep(db, content, at)
+    approvals.approve(history, approvals.appoint(history, [subject for subject, role, stays in people if _stays(role, stays)]))
     history.save(db)
     return len(people) + len(supporters) + len(PERSONAS)
+
+
+def _stays(role: str, stays: Sequence["Stay"]) -> bool:
+    """Tell whether somebody is a civil servant who is still there."""
+    return role == "civil_servant" and stays[-1][2] is None
 
 
 Stay = tuple[str | None, dt.date, dt.date | None]

@@ -10,7 +10,17 @@ import sqlalchemy as sa
 
 from app.catalogue.model import Catalogue
 from app.clock import AMSTERDAM
-from app.learning.records import Attempt, AttemptEnd, Completion, Consultation, FormAssignment, ProbeSlot, Response
+from app.learning.records import (
+    Attempt,
+    AttemptEnd,
+    Completion,
+    Consultation,
+    ContentApproval,
+    ContentPublication,
+    FormAssignment,
+    ProbeSlot,
+    Response,
+)
 from app.people.records import Absence, Department, DepartmentState, DepartmentSuccession, Membership, PermissionGrant, Person
 from app.storage.base import Base
 from app.storage.database import Db
@@ -18,7 +28,7 @@ from app.storage.database import Db
 Row = dict[str, Any]
 TABLES = (
     Department, DepartmentState, DepartmentSuccession, Person, Membership, Absence, PermissionGrant, FormAssignment, Attempt,
-    Response, Consultation, AttemptEnd, Completion, ProbeSlot,
+    Response, Consultation, AttemptEnd, Completion, ProbeSlot, ContentApproval, ContentPublication,
 )  # fmt: skip
 
 

@@ -42,6 +42,7 @@ from app.web import (
     public,
     refreshers,
     refusals,
+    revision,
     rights,
     roster,
     scenes,
@@ -53,9 +54,9 @@ from app.web import (
 from app.web.parts import Parts
 
 BLUEPRINTS = (
-    public, auth, oidc, passkeys, links, mailbox, home, modules, briefings, attempts, scenes, refreshers, drills, certificates,
-    me, insight, choices, content, people, departments, audiences, roster, rights, audit, contacts, erasing, privacy_pack,
-    operations,
+    public, auth, oidc, passkeys, links, mailbox, home, modules, briefings, attempts, scenes, refreshers, drills,
+    certificates, me, insight, choices, content, revision, people, departments, audiences, roster, rights, audit, contacts,
+    erasing, privacy_pack, operations,
 )  # fmt: skip
 LARGEST_REQUEST = 64 * 1024
 

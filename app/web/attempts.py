@@ -8,12 +8,13 @@ from flask.typing import ResponseReturnValue
 from app.assessment import asking, marking, selection
 from app.assessment.asking import Filled, Question
 from app.assessment.certainty import level_of
+from app.catalogue import freshness
 from app.catalogue.model import Quiz, Scenario
 from app.clock import now
 from app.errors import Conflict, NotFound
 from app.learning import attempts, rules
 from app.people.permissions import Permission
-from app.web import items, results, route, scenes
+from app.web import items, results, revision, route, scenes
 from app.web.guards import allow
 from app.web.parts import parts
 from app.web.shown import Shown, back, load, module_of
@@ -72,6 +73,7 @@ def _question(shown: Shown, quiz: Quiz, filled: Filled | None = None, sure: str 
         total=len(asked),
         question=question,
         hint=items.hint(question),
+        revision=revision.badge(quiz, freshness.cited_by_item(asked[position])),
         values=filled.values if filled else {},
         confidence=sure,
         action=url_for(".answer", attempt_id=shown.fact.id),
@@ -154,6 +156,7 @@ def _item_feedback(shown: Shown, quiz: Quiz, number: int) -> ResponseReturnValue
         number=number,
         total=total,
         question=item.text,
+        revision=revision.badge(quiz, freshness.cited_by_item(item)),
         kind=kind,
         word=items.mark_word(kind),
         sure_and_wrong=kind == "risk" and shown.fact.confidence[number - 1] == "sure",

@@ -21,7 +21,10 @@ from app.web.translate import _
 
 bp = Blueprint("auth", __name__)
 
-PERSONAS = ("employee", "office_holder", "core_team", "editor", "department_contact", "griffier", "administrator")
+PERSONAS = (
+    "employee", "office_holder", "core_team", "editor", "domain_reviewer", "legal_reviewer", "department_contact", "griffier",
+    "administrator",
+)  # fmt: skip
 
 
 def _personas() -> list[dict[str, str]]:
@@ -32,6 +35,8 @@ def _personas() -> list[dict[str, str]]:
         "office_holder": (_("Politieke ambtsdrager"), _("Doe de briefing op je telefoon, in minder dan vijf minuten.")),
         "core_team": (_("Kernteam"), _("Bekijk de deelname per afdeling en rol.")),
         "editor": (_("Redacteur"), _("Bekijk modules, versies en fouten in de inhoud.")),
+        "domain_reviewer": (_("Vakinhoudelijk beoordelaar"), _("Keur goed wat klopt met het werk, of zet het terug.")),
+        "legal_reviewer": (_("Juridisch beoordelaar"), _("Keur goed wat klopt met de wet, of zet het terug.")),
         "department_contact": (_("Contactpersoon van een afdeling"), _("Bekijk het cijfer van je afdeling.")),
         "griffier": (_("Griffier"), _("Bekijk het cijfer van de politieke ambtsdragers.")),
         "administrator": (_("Beheerder"), _("Bekijk mensen, afdelingen en het logboek.")),

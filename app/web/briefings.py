@@ -6,13 +6,14 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from app.catalogue import freshness
 from app.catalogue.model import Module, Page
 from app.clock import now
 from app.errors import NotFound
 from app.learning import attempts
 from app.learning.route import Progress
 from app.people.permissions import Permission
-from app.web import route
+from app.web import revision, route, words
 from app.web.guards import allow
 from app.web.modules import done_page, entry, overview_page, own_progress, page_sources, source_link, taught
 from app.web.others import others
@@ -30,7 +31,8 @@ def index() -> ResponseReturnValue:
     progress = own_progress()
     entries = [entry(module, progress) for module in parts().library.catalogue.briefings.values()]
     intro = _("Korte kaarten voor politieke ambtsdragers. U leest ze op uw telefoon, in minder dan vijf minuten.")
-    return render_template("learn/modules.html", heading=_("Alle briefings"), intro=intro, entries=entries)
+    waiting = words.in_review("briefing", parts().library.in_review("briefing"))
+    return render_template("learn/modules.html", heading=_("Alle briefings"), intro=intro, entries=entries, waiting=waiting)
 
 
 @bp.get("/briefings/<slug>/")
@@ -99,6 +101,7 @@ def _show(briefing: Module, number: int, progress: Progress, problem: str | None
         "title": page.title,
         "html": Markup(page.html),  # noqa: S704  cleaned by catalogue.html
         "sources": page_sources(briefing, page),
+        "revision": revision.badge(briefing, freshness.cited_by_page(page)),
         "back_href": url_for(".card", slug=briefing.slug, number=number - 1) if number > 1 else None,
         "action": url_for(".see", slug=briefing.slug, number=number),
         "next_label": _("Klaar") if last else _("Verder"),

@@ -1,26 +1,105 @@
-"""For editors: modules, versions and problems."""
+"""For editors and reviewers: what is taught, where each version stands, what changed, and how fresh the sources are."""
 
-from flask import Blueprint, render_template
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.catalogue import courses, differences, freshness
+from app.catalogue.courses import Course
+from app.catalogue.freshness import Due, SourceKey
+from app.catalogue.law_changes import Change
 from app.catalogue.model import Module, Quiz, Scenario, Source
 from app.clock import local_date, now
-from app.people.permissions import Permission
-from app.web import route, rule_words
+from app.errors import Conflict, NotFound, Refusal
+from app.learning import review
+from app.learning.review import Approval, Dossier
+from app.people import holders
+from app.people.holders import Named
+from app.people.permissions import Duty, Permission
+from app.people.values import By
+from app.storage.database import Db
+from app.web import content_words, route, rule_words, words
+from app.web.forms.content import FlagForm, LawFlagForm, LawForm, ReasonForm
 from app.web.guards import allow
 from app.web.parts import parts
+from app.web.signed_in import me
 from app.web.translate import _, format_moment, ngettext
 
 bp = Blueprint("content", __name__)
 
+Values = dict[str, Any]
+Names = Mapping[UUID, Named]
 
-def _kind(kind: str) -> str:
-    return {"module": _("Module"), "briefing": _("Briefing"), "quiz": _("Toets"), "scenario": _("Scenario")}[kind]
+
+# Everything
 
 
-def _overdue(sources: tuple[Source, ...]) -> int:
-    today = local_date(now())
-    return sum(source.review_by < today for source in sources)
+@bp.get("/content/")
+@allow(Permission.CONTENT)
+def index() -> ResponseReturnValue:
+    """List everything that is taught: where it stands, how fresh it is, who approved it, what comes next; and what is wrong."""
+    library = parts().library
+    drafts = library.drafts
+    with parts().database.reading() as db:
+        told = review.dossiers(db)
+        names = _names(db, [one for dossier in told.values() for one in dossier.published_by])
+    due = freshness.due(drafts, local_date(now()))
+    return render_template(
+        "content/index.html",
+        courses=[_course_line(one, told.get(one.key, review.NOTHING), due, names) for one in courses.courses(drafts)],
+        shows_names=_is_editor(),
+        modules=_parts_lines(due),
+        problems=library.problems,
+        loaded_at=format_moment(library.loaded_at, "d MMMM y, HH:mm"),
+        running_ok=library.is_current,
+        rules=[_rule(one) for one in (*drafts.modules.values(), *drafts.briefings.values())],
+    )
+
+
+def _course_line(course: Course, told: Dossier, due: Sequence[Due], names: Names) -> Values:
+    held_back = course.key in parts().library.held_back
+    mine = {(part.kind, part.slug) for part in course.parts}
+    late = sum(one.urgency == "overdue" and (one.kind, one.slug) in mine for one in due)
+    soon = sum(one.urgency == "soon" and (one.kind, one.slug) in mine for one in due)
+    revised = sum((kind, slug) in mine for kind, slug, _source in parts().library.flags)
+    return {
+        "title": course.title, "kind": content_words.kind(course.kind), "state": content_words.state(told, course.version),
+        "served": content_words.served(told, course.version, held_back=held_back),
+        "fresh": _freshness(late, soon, revised), "next": content_words.next_step(told, course.version),
+        "approved": words.listed([_approved(one, names) for one in told.published_by]) if told.published_by else "—",
+        "href": url_for(".course", kind=course.kind, slug=course.slug),
+    }  # fmt: skip
+
+
+def _freshness(late: int, soon: int, revised: int) -> str:
+    told = [
+        ngettext("%(num)d bron te laat", "%(num)d bronnen te laat", late) if late else "",
+        ngettext("%(num)d bron binnenkort", "%(num)d bronnen binnenkort", soon) if soon else "",
+        ngettext("%(num)d bron wordt herzien", "%(num)d bronnen worden herzien", revised) if revised else "",
+    ]
+    return ", ".join(filter(None, told)) or _("bij de tijd")
+
+
+def _parts_lines(due: Sequence[Due]) -> list[Values]:
+    drafts = parts().library.drafts
+    things: tuple[Module | Quiz | Scenario, ...]
+    things = (*drafts.modules.values(), *drafts.briefings.values(), *drafts.quizzes.values(), *drafts.scenarios.values())
+    late = [(one.kind, one.slug) for one in due if one.urgency == "overdue"]
+    return [
+        {"kind": content_words.kind(thing.kind), "title": thing.head.title, "version": thing.version[:10],
+         "parts": _parts(thing), "minutes": route.minutes_of(thing) if isinstance(thing, Module) else "",
+         "href": route.overview_href(thing) if isinstance(thing, Module) and _is_served(thing) else None,
+         "sources": len(thing.head.sources), "overdue": late.count((thing.kind, thing.slug))}
+        for thing in things
+    ]  # fmt: skip
+
+
+def _is_served(module: Module) -> bool:
+    catalogue = parts().library.catalogue
+    return module.slug in (catalogue.modules if module.kind == "module" else catalogue.briefings)
 
 
 def _parts(thing: Module | Quiz | Scenario) -> str:
@@ -32,30 +111,6 @@ def _parts(thing: Module | Quiz | Scenario) -> str:
     return ngettext("%(num)d situatie", "%(num)d situaties", len(thing.head.scenes))
 
 
-@bp.get("/content/")
-@allow(Permission.CONTENT)
-def index() -> ResponseReturnValue:
-    """List everything that is taught, with its version, and what is wrong in the files."""
-    library = parts().library
-    catalogue = library.catalogue
-    things: tuple[Module | Quiz | Scenario, ...]
-    things = (*catalogue.modules.values(), *catalogue.briefings.values(), *catalogue.quizzes.values(),
-              *catalogue.scenarios.values())  # fmt: skip
-    rows = [
-        {"kind": _kind(thing.kind), "title": thing.head.title, "version": thing.version[:10], "parts": _parts(thing),
-         "href": route.overview_href(thing) if isinstance(thing, Module) else None,
-         "minutes": route.minutes_of(thing) if isinstance(thing, Module) else "",
-         "sources": len(thing.head.sources), "overdue": _overdue(thing.head.sources)}
-        for thing in things
-    ]  # fmt: skip
-    taught = (*catalogue.modules.values(), *catalogue.briefings.values())
-    loaded = format_moment(library.loaded_at, "d MMMM y, HH:mm")
-    return render_template(
-        "content/index.html", modules=rows, problems=library.problems, loaded_at=loaded, running_ok=library.is_current,
-        rules=[_rule(one) for one in taught],
-    )  # fmt: skip
-
-
 def _rule(module: Module) -> dict[str, str]:
     """Return when a module is finished and what opens it, in the sentences that a learner reads."""
     named = route.titles(module, module.head.requires)
@@ -64,3 +119,319 @@ def _rule(module: Module) -> dict[str, str]:
         "rule": route.rule(module),
         "locked": rule_words.locked(module.kind, named) if named else "",
     }
+
+
+# One course
+
+
+@bp.get("/content/<kind>/<slug>/")
+@allow(Permission.CONTENT)
+def course(kind: str, slug: str) -> ResponseReturnValue:
+    """Show where a course stands, who said what, and what changed since the last approval."""
+    return _course_page(_course(kind, slug), ReasonForm(formdata=None))
+
+
+def _course(kind: str, slug: str) -> Course:
+    found = courses.find(parts().library.drafts, kind, slug)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _course_page(course: Course, form: ReasonForm, problem: str | None = None, status: int = 200) -> ResponseReturnValue:
+    with parts().database.reading() as db:
+        told = review.dossier(db, course.key)
+        approvals = told.approvals_of(course.version) or told.published_by
+        names = _names(db, [*approvals, *told.steps])
+        before = review.files_of(db, told.publication) if told.publication else {}
+    where = told.state(course.version)
+    page = render_template(
+        "content/course.html",
+        title=course.title,
+        kind=content_words.kind(course.kind),
+        version=course.version,
+        short_version=course.version[:10],
+        state=content_words.state(told, course.version),
+        served=content_words.served(told, course.version, held_back=course.key in parts().library.held_back),
+        next=content_words.next_step(told, course.version),
+        approvals=[_approval_line(one, names) for one in approvals],
+        steps=[_step_line(one, names) for one in reversed(told.steps)],
+        changes=[_shown_change(one) for one in differences.between(before, course.files)] if where != "published" else [],
+        is_first=told.publication is None,
+        form=form,
+        problem=problem,
+        approve_action=_action("approve", course) if where == "review" and Permission.REVIEW in me().permissions else None,
+        approve_label=_approve_label(),
+        offer_action=_action("offer", course) if where != "published" and _is_editor() else None,
+        draft_action=_action("put_back", course) if where == "review" else None,
+    )
+    return page, status
+
+
+def _action(endpoint: str, course: Course) -> str:
+    return url_for(f".{endpoint}", kind=course.kind, slug=course.slug)
+
+
+def _approve_label() -> str:
+    if Duty.LEGAL_REVIEWER in me().duties:
+        return _("Ik keur deze versie juridisch goed")
+    return _("Ik keur deze versie vakinhoudelijk goed")
+
+
+def _shown_change(one: differences.FileChange) -> Values:
+    return {"path": one.path, "told": content_words.change(one), "state": one.state, "pieces": one.pieces}
+
+
+def _approval_line(one: Approval, names: Names) -> Values:
+    return {
+        "text": _approved(one, names),
+        "when": format_moment(one.at, "d MMMM y, HH:mm"),
+        "taught": "",
+        "note": "",
+        "steps": (),
+    }
+
+
+def _step_line(one: review.Step, names: Names) -> Values:
+    did = _("Aangeboden voor beoordeling") if one.step == "offered" else _("Teruggezet naar concept")
+    who = _name(one.subject, names) if _is_editor() else ""
+    return {"text": f"{did}: {who}" if who else did, "when": format_moment(one.at, "d MMMM y, HH:mm"), "taught": "",
+            "note": one.reason, "steps": ()}  # fmt: skip
+
+
+def _approved(one: Approval, names: Names) -> str:
+    """Return an approval; who gave it is for editors only."""
+    kind = content_words.approval(one.duty)
+    return _("%(what)s: %(who)s", what=kind, who=_name(one.subject, names)) if _is_editor() else kind
+
+
+def _name(subject: UUID, names: Names) -> str:
+    return names[subject].name if subject in names else _("iemand die is verwijderd")
+
+
+def _names(db: Db, said: Sequence[Approval | review.Step]) -> Names:
+    return holders.names_of(db, {one.subject for one in said}) if _is_editor() else {}
+
+
+def _is_editor() -> bool:
+    return Permission.CONTENT in me().permissions and Permission.REVIEW not in me().permissions
+
+
+def _by() -> By:
+    return By(me().subject, now())
+
+
+def _version() -> str:
+    return request.form.get("version", "")
+
+
+@bp.post("/content/<kind>/<slug>/offer")
+@allow(Permission.CONTENT)
+def offer(kind: str, slug: str) -> ResponseReturnValue:
+    """Offer a version for review; an editor does, and does not approve it."""
+    course = _course(kind, slug)
+    try:
+        with parts().database.writing() as db:
+            review.offer(db, course, _version(), _by())
+    except Refusal as refusal:
+        return _course_page(course, ReasonForm(formdata=None), _why(refusal), refusal.status)
+    return redirect(url_for(".course", kind=kind, slug=slug), 303)
+
+
+@bp.post("/content/<kind>/<slug>/draft")
+@allow(Permission.CONTENT)
+def put_back(kind: str, slug: str) -> ResponseReturnValue:
+    """Put a version back to draft, with the reason."""
+    course, form = _course(kind, slug), ReasonForm()
+    if not form.validate():
+        return _course_page(course, form, status=422)
+    try:
+        with parts().database.writing() as db:
+            review.put_back(db, course, _version(), form.reason.data, _by())
+    except Refusal as refusal:
+        return _course_page(course, form, _why(refusal), refusal.status)
+    return redirect(url_for(".course", kind=kind, slug=slug), 303)
+
+
+@bp.post("/content/<kind>/<slug>/approve")
+@allow(Permission.REVIEW)
+def approve(kind: str, slug: str) -> ResponseReturnValue:
+    """Approve exactly the version that was shown; the second approval publishes it."""
+    course = _course(kind, slug)
+    try:
+        with parts().database.writing() as db:
+            review.approve(db, course, _version(), _by())
+    except Refusal as refusal:
+        return _course_page(course, ReasonForm(formdata=None), _why(refusal), refusal.status)
+    parts().library.hear()
+    return redirect(url_for(".course", kind=kind, slug=slug), 303)
+
+
+def _why(refusal: Refusal) -> str:
+    """Return why something was refused, in one sentence with what to do."""
+    return {
+        review.OwnWork: _("Je bood deze versie zelf aan. Vraag een andere beoordelaar."),
+        review.NoReviewer: _("Je hebt niet de taak om inhoud goed te keuren."),
+        review.ApprovedAlready: _("Deze versie heeft deze goedkeuring al, of jij keurde haar al goed."),
+        review.AnotherVersion: _("De bestanden zijn intussen veranderd. Lees de nieuwe versie en probeer het opnieuw."),
+        review.NotInReview: _("Deze versie is niet meer in beoordeling."),
+    }.get(type(refusal), _("Dat kan nu niet. Laad de pagina opnieuw."))
+
+
+# Sources
+
+
+@bp.get("/content/sources/")
+@allow(Permission.CONTENT)
+def sources() -> ResponseReturnValue:
+    """List the sources that have to be looked at again and those that are being revised, with the way to say so."""
+    return _sources_page(LawForm(formdata=None))
+
+
+def _sources_page(form: LawForm, status: int = 200) -> ResponseReturnValue:
+    library = parts().library
+    due = freshness.due(library.drafts, local_date(now()))
+    known = _sources()
+    flagged = [
+        {"title": known[key].label, "note": flag.reason, "day": words.day(flag.changed_on), "href": _source_href(key)}
+        for key, flag in sorted(library.flags.items()) if key in known
+    ]  # fmt: skip
+    page = render_template("content/sources.html", due=[_due_row(one) for one in due], flagged=flagged, form=form)
+    return page, status
+
+
+def _due_row(one: Due) -> list[Any]:
+    state = _("te laat") if one.urgency == "overdue" else _("binnenkort")
+    key = (one.kind, one.slug, one.source)
+    return [
+        {"text": one.label, "href": _source_href(key), "lang": "nl"},
+        f"{one.path}:{one.line}",
+        words.day(one.review_by),
+        state,
+    ]
+
+
+def _sources() -> dict[SourceKey, Source]:
+    return {(content.kind, content.slug, source.id): source
+            for content in freshness.contents(parts().library.drafts) for source in content.head.sources}  # fmt: skip
+
+
+def _source_href(key: SourceKey) -> str:
+    return url_for(".source", kind=key[0], slug=key[1], source=key[2])
+
+
+@bp.get("/content/sources/<kind>/<slug>/<source>/")
+@allow(Permission.CONTENT)
+def source(kind: str, slug: str, source: str) -> ResponseReturnValue:
+    """Show one source: what cites it, and whether it is being revised."""
+    return _source_page((kind, slug, source), _empty_flag())
+
+
+def _empty_flag() -> FlagForm:
+    return FlagForm(formdata=None, data={"changed_on": local_date(now())})
+
+
+def _source_page(key: SourceKey, form: ReasonForm, status: int = 200, problem: str | None = None) -> ResponseReturnValue:
+    found = _known(key)
+    flag = parts().library.flags.get(key)
+    if flag is None and not isinstance(form, FlagForm):
+        form = _empty_flag()  # somebody else took the flag away meanwhile
+    kind, slug, name = key
+    page = render_template(
+        "content/source.html",
+        title=found.label,
+        url=found.url,
+        checked=words.day(found.checked_on),
+        review_by=words.day(found.review_by),
+        blocks=[content_words.block(one) for one in freshness.citing(parts().library.drafts, [key])],
+        flagged={"reason": flag.reason, "day": words.day(flag.changed_on), "since": words.day(flag.at)} if flag else None,
+        form=form,
+        problem=problem,
+        flag_action=url_for(".flag", kind=kind, slug=slug, source=name),
+        clear_action=url_for(".clear", kind=kind, slug=slug, source=name),
+    )
+    return page, status
+
+
+def _known(key: SourceKey) -> Source:
+    found = _sources().get(key)
+    if found is None:
+        raise NotFound
+    return found
+
+
+@bp.post("/content/sources/<kind>/<slug>/<source>/flag")
+@allow(Permission.CONTENT)
+def flag(kind: str, slug: str, source: str) -> ResponseReturnValue:
+    """Say that a source is being revised: from then on learners see it on what cites it."""
+    key, form = (kind, slug, source), FlagForm()
+    _known(key)
+    if not form.validate():
+        return _source_page(key, form, 422)
+    with parts().database.writing() as db:
+        review.flag(db, key, form.changed_on.data, form.reason.data, _by())
+    parts().library.hear()
+    return redirect(_source_href(key), 303)
+
+
+@bp.post("/content/sources/<kind>/<slug>/<source>/clear")
+@allow(Permission.CONTENT)
+def clear(kind: str, slug: str, source: str) -> ResponseReturnValue:
+    """Say that a source is right again, with the reason."""
+    key, form = (kind, slug, source), ReasonForm()
+    _known(key)
+    if not form.validate():
+        return _source_page(key, form, 422)
+    try:
+        with parts().database.writing() as db:
+            review.withdraw(db, key, form.reason.data, _by())
+    except Conflict as refusal:
+        return _source_page(key, form, refusal.status, _("Deze bron wordt niet meer herzien."))
+    parts().library.hear()
+    return redirect(_source_href(key), 303)
+
+
+@bp.get("/content/law")
+@allow(Permission.CONTENT)
+def law() -> ResponseReturnValue:
+    """Show what rests on an article that changes, before anything is said of it."""
+    form = LawForm(request.args, meta={"csrf": False})
+    if not form.validate():
+        return _sources_page(form, 422)
+    change = Change(form.law.data, form.article.data, form.changed_on.data)
+    asking = LawFlagForm(formdata=None, data={"law": change.law, "article": change.article, "changed_on": change.on})
+    return _law_page(change, asking)
+
+
+def _law_page(change: Change, form: LawFlagForm, status: int = 200) -> ResponseReturnValue:
+    drafts, known = parts().library.drafts, _sources()
+    keys = sorted(freshness.sources_resting_on(drafts, change))
+    blocks = {key: [content_words.block(one) for one in freshness.citing(drafts, [key])] for key in keys}
+    page = render_template(
+        "content/law.html",
+        law=change.law,
+        article=change.article,
+        day=words.day(change.on),
+        meant=freshness.unknown_laws(drafts, [change]).get(change.law, ""),
+        rows=[[{"text": known[key].label, "href": _source_href(key), "lang": "nl"}, content_words.kind(key[0]),
+               words.listed(blocks[key]) if blocks[key] else "—"] for key in keys],
+        form=form,
+    )  # fmt: skip
+    return page, status
+
+
+@bp.post("/content/law")
+@allow(Permission.CONTENT)
+def flag_law() -> ResponseReturnValue:
+    """Mark every source that rests on an article that changes, with one reason."""
+    form = LawFlagForm()
+    if not form.validate():
+        if form.law.errors or form.article.errors or form.changed_on.errors:
+            return _sources_page(LawForm(request.form, meta={"csrf": False}), 422)
+        return _law_page(Change(form.law.data, form.article.data, form.changed_on.data), form, 422)
+    change = Change(form.law.data, form.article.data, form.changed_on.data)
+    with parts().database.writing() as db:
+        for key in sorted(freshness.sources_resting_on(parts().library.drafts, change)):
+            review.flag(db, key, change.on, form.reason.data, _by())
+    parts().library.hear()
+    return redirect(url_for(".sources"), 303)

@@ -14,6 +14,7 @@ from app.errors import NotFound, Unanswered
 from app.learning import attempts, drills, queries
 from app.learning.route import AttemptFact
 from app.people.permissions import Permission
+from app.web import revision
 from app.web.guards import allow
 from app.web.modules import source_link
 from app.web.parts import parts
@@ -141,6 +142,7 @@ def feedback(attempt_id: UUID, number: int) -> ResponseReturnValue:
         number=number,
         total=total,
         line=line,
+        revision=revision.badge(shown.drill, _signal_of(shown, shown.fact.steps[number - 1]).sources),
         address=shown.address,
         next_href=url_for(".show", attempt_id=attempt_id),
         next_label=_("Bekijk hoe het ging") if number == total else _("Volgend signaal"),

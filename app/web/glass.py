@@ -118,7 +118,7 @@ def sections(db: Db, held: Held, owner: Owner, known: Known) -> list[Section]:
         "provisioned": _provisioned, "passkey": _passkey, "sign_in_token": _link, "mail": _mail, "roster_run": _list,
         "incident_hold": _hold, "audience": _audience, "completion": _completion, "credit": _credit,
         "certificate": lambda row: _certificate(row, held["certificate_share"]), "form_assignment": _form,
-        "probe_slot": _probe,
+        "probe_slot": _probe, "content_step": _step, "content_approval": _approval, "source_flag": _flag,
     }  # fmt: skip
     found = {name: tuple(make(row) for row in reversed(held[name])) for name, make in makers.items()}
     found["attempt"] = _attempts(db, held)
@@ -233,6 +233,22 @@ def _form(row: Row) -> Line:
 def _probe(row: Row) -> Line:
     return Line(_("Vragen over wat is blijven hangen, vanaf %(day)s", day=words.day(row["due_on"])), moment(row["at"]),
                 taught=_name("module", row["module"]))  # fmt: skip
+
+
+def _step(row: Row) -> Line:
+    did = _("aangeboden voor beoordeling") if row["step"] == "offered" else _("teruggezet naar concept")
+    return Line(_kind(row["kind"]), moment(row["at"]), taught=_name(row["kind"], row["slug"]), note=_joined(did, row["reason"]))
+
+
+def _approval(row: Row) -> Line:
+    note = _("goedgekeurd als %(duty)s", duty=duty_name(row["duty"]))
+    return Line(_kind(row["kind"]), moment(row["at"]), taught=_name(row["kind"], row["slug"]), note=note)
+
+
+def _flag(row: Row) -> Line:
+    said = _("bron %(source)s wordt herzien", source=row["source"]) if row["flagged"] else _("bron %(source)s klopt weer",
+                                                                                          source=row["source"])  # fmt: skip
+    return Line(_kind(row["kind"]), moment(row["at"]), taught=_name(row["kind"], row["slug"]), note=_joined(said, row["reason"]))
 
 
 def _attempts(db: Db, held: Held) -> tuple[Line, ...]:

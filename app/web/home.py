@@ -32,6 +32,7 @@ def home() -> ResponseReturnValue:
     doable = [(module, state) for module, state in open_ones if not state.locked_by]
     current = next(((m, s) for m, s in doable if s.started and not s.again), doable[0] if doable else None)
     found = refreshers.everything_again(progress, slots, at)
+    shelf = "briefing" if formal else "module"
     kicker = _("Verder waar u was") if formal else _("Verder waar je was")
     if current and current[1].again:
         kicker = _("Dit jaar nog eens")
@@ -52,8 +53,9 @@ def home() -> ResponseReturnValue:
         flag={
             "title": _("U weet waar u terechtkunt") if formal else _("Je weet waar je terechtkunt"),
             "meta": _("Alle meldroutes staan op één pagina."),
-            "reached": not open_ones,
+            "reached": not open_ones and bool(own),
         },
+        waiting=words.in_review(shelf, parts().library.in_review(shelf)) if not own else "",
         offer=next(iter(refreshers.offers(found, at)), None),
         later=next(iter(refreshers.later(found)), None),
         routes_intro=_("Meld het bij het Meldpunt. Bij direct gevaar: bel 112."),

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from app.assessment import forms
-from app.catalogue import check
+from app.catalogue import check, freshness
 from app.catalogue.model import Module, Page, Source
 from app.clock import local_date, now
 from app.errors import NotFound
@@ -15,7 +15,7 @@ from app.learning import attempts, crediting, queries, rules
 from app.learning.attempts import EntryClosed
 from app.learning.route import AttemptFact, Missing, ModuleState, Progress
 from app.people.permissions import Permission
-from app.web import certificates, route, rule_words, words
+from app.web import certificates, revision, route, rule_words, words
 from app.web.guards import allow
 from app.web.parts import parts
 from app.web.public import routes_for
@@ -80,7 +80,8 @@ def index() -> ResponseReturnValue:
     progress = own_progress()
     entries = [entry(module, progress) for module in parts().library.catalogue.modules.values()]
     intro = _("Elke module duurt ongeveer een kwartier. Je kunt altijd stoppen en later verdergaan.")
-    return render_template("learn/modules.html", heading=_("Alle modules"), intro=intro, entries=entries)
+    waiting = words.in_review("module", parts().library.in_review("module"))
+    return render_template("learn/modules.html", heading=_("Alle modules"), intro=intro, entries=entries, waiting=waiting)
 
 
 @bp.get("/modules/<slug>/")
@@ -248,6 +249,7 @@ def lesson(slug: str, lesson: str) -> ResponseReturnValue:
         title=page.title,
         lead=page.lead,
         html=Markup(page.html),  # noqa: S704  cleaned by catalogue.html
+        revision=revision.badge(module, freshness.cited_by_page(page)),
         sources=page_sources(module, page),
         previous_href=route.page_href(module, module.pages[number - 2].slug) if number > 1 else None,
         action=url_for(".read", slug=slug, lesson=lesson),

@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from app.audit.actions import Action
 from app.errors import Locked, NotAllowed, Refusal
+from app.learning.publishing import NotApproved
 from app.web import log_lines
 from app.web.signed_in import be_a_visitor, person
 from app.web.trail import note_view
@@ -33,10 +34,14 @@ def _words(status: int) -> tuple[str, str]:
     }.get(status, (_("Er ging iets mis"), _("Dat ligt aan ons. Wat je al had opgeslagen, is bewaard.")))
 
 
+def _ways_on() -> list[dict[str, str]]:
+    return [{"label": _("Naar de eerste pagina"), "href": url_for("home.home")},
+            {"label": _("Naar de meldroutes"), "href": url_for("public.routes")}]  # fmt: skip
+
+
 def _page(status: int, reference: str | None = None) -> ResponseReturnValue:
     title, sentence = _words(status)
-    links = [{"label": _("Naar de eerste pagina"), "href": url_for("home.home")},
-             {"label": _("Naar de meldroutes"), "href": url_for("public.routes")}]  # fmt: skip
+    links = _ways_on()
     somebody = person()
     if status == NotAllowed.status and somebody and somebody.has_sleeping_duties:
         sentence = _("Je hebt een taak. Die doe je na aanmelden met je werkaccount of een passkey.")
@@ -53,6 +58,17 @@ def set_up(flask: Flask) -> None:
         if isinstance(refusal, NotAllowed):
             note_view(Action.REFUSED, {"endpoint": request.endpoint, "method": request.method})
         return _page(refusal.status)
+
+    @flask.errorhandler(NotApproved)
+    def _waits(refusal: NotApproved) -> ResponseReturnValue:
+        """Say kindly that it is on its way, and nothing of what it is about."""
+        title, sentence = (
+            _("Dit wordt nog nagekeken"),
+            _("Twee deskundigen kijken dit na. Zodra zij het goedkeuren, staat het hier."),
+        )
+        return render_template(
+            "public/error.html", title=title, sentence=sentence, links=_ways_on(), reference=None
+        ), refusal.status
 
     @flask.errorhandler(Locked)
     def _locked(locked: Locked) -> ResponseReturnValue:

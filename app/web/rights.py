@@ -37,6 +37,7 @@ def _why(refusal: Refusal) -> str:
         grants.NeedsSecond: _("Je gaf deze taak zelf. Vraag een andere beheerder om hem te bevestigen."),
         grants.Excluded: _(
             "Kernteam en beheerder gaan niet samen. Wie cijfers van groepen ziet, mag de lijst van mensen niet zien. "
+            "Ook redacteur, vakinhoudelijk beoordelaar en juridisch beoordelaar gaan niet samen. Wie schrijft, keurt niet goed. "
             "Trek eerst de andere taak in."
         ),
         grants.HeldAlready: _("Deze persoon heeft die taak al."),

@@ -16,7 +16,7 @@ from app.clock import now
 from app.errors import Conflict
 from app.learning import attempts, queries
 from app.people.permissions import Permission
-from app.web import cookies, words
+from app.web import cookies, revision, words
 from app.web.guards import allow
 from app.web.others import others
 from app.web.parts import parts
@@ -195,6 +195,7 @@ def feedback(shown: Shown, story: Scenario, number: int) -> ResponseReturnValue:
         feedback=choice.feedback,
         panel=_panel(story, scene, choice),
         sources=links(story, choice.sources),
+        revision=revision.badge(story, choice.sources),
         sure_and_risky=kind == "risk" and shown.fact.confidence[number - 1] == "sure",
         considerations=choice.considerations,
         not_chosen=[one for one in scene.choices if one.id != choice.id] if scene.dilemma else [],

@@ -21,6 +21,11 @@ SENTENCES: Mapping[Action, Callable[..., str]] = {
     Action.PERSON_VIEWED: lambda **who: _("%(who)s bekeek de gegevens van %(whom)s.", **who),
     Action.PERSON_ERASED: lambda **who: _("%(who)s verwijderde alle gegevens van %(whom)s.", **who),
     Action.PEOPLE_SEARCHED: lambda **who: _("%(who)s zocht in de lijst van mensen.", **who),
+    Action.CONTENT_MOVED: lambda **who: _("%(who)s bood inhoud aan voor beoordeling, of zette die terug naar concept.", **who),
+    Action.CONTENT_APPROVED: lambda **who: _("%(who)s keurde inhoud goed als %(duty)s.", **who),
+    Action.CONTENT_PUBLISHED: lambda **_who: _("Inhoud met twee goedkeuringen is gepubliceerd."),
+    Action.SOURCE_FLAGGED: lambda **who: _("%(who)s zette bij een bron dat die wordt herzien.", **who),
+    Action.SOURCE_CLEARED: lambda **who: _("%(who)s haalde weg dat een bron wordt herzien.", **who),
     Action.CREDIT_ENTERED: lambda **who: _("%(who)s schreef een afronding bij voor %(whom)s.", **who),
     Action.ABSENCE_ADDED: lambda **who: _("%(who)s noteerde verlof of een vrijstelling voor %(whom)s.", **who),
     Action.ABSENCE_ENDED: lambda **who: _("%(who)s beëindigde verlof of een vrijstelling van %(whom)s.", **who),
@@ -103,7 +108,7 @@ def particulars(entry: Entry) -> str:
         "people": _("mensen"), "in_force": _("meteen in werking"), "everywhere": _("op alle apparaten"), "method": _("verzoek"),
         "reason": _("reden"), "audience": _("doelgroep"), "until_on": _("tot"), "into": _("naar"), "parent": _("domein"),
         "found": _("gevonden"), "page": _("bladzijde"), "left": _("ook wie weg is"), "other": _("andere afdeling"),
-        "year": _("jaar"),
+        "year": _("jaar"), "version": _("versie"),
     }  # fmt: skip
     words = (f"{labels.get(name, name)} {_value(value)}" for name, value in entry.details.items() if _tells(name, value))
     return " · ".join(words)
@@ -120,6 +125,8 @@ def _value(value: object) -> str:
         "hand": _("beheerpagina"), "command": _("opdracht op de server"), "roster": _("lijst van HR"),
         "scim": _("koppeling met het account"), "worker": _("het programma zelf"), "participation": _("deelname"),
         "office_holders": _("politieke ambtsdragers"), "demo": _("demonstratie"), "password": _("wachtwoord"),
+        "offered": _("aangeboden"), "draft": _("concept"), "briefing": _("briefing"), "drill": _("routetrainer"),
+        "quiz": _("toets"), "scenario": _("scenario"),
         "external_course": _("cursus ergens anders"), "earlier_meeting": _("eerdere bijeenkomst"),
         "accessible_alternative": _("toegankelijk alternatief"),
         "mail": _("link of code uit een mail"), "oidc": _("account van de organisatie"), "passkey": _("passkey"),

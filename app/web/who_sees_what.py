@@ -13,6 +13,8 @@ def duty_name(duty: str) -> str:
     return {
         Duty.CORE_TEAM: _("kernteam"),
         Duty.EDITOR: _("redacteur"),
+        Duty.DOMAIN_REVIEWER: _("vakinhoudelijk beoordelaar"),
+        Duty.LEGAL_REVIEWER: _("juridisch beoordelaar"),
         Duty.ORGANISER: _("organisator"),
         Duty.DEPARTMENT_CONTACT: _("contactpersoon"),
         Duty.GRIFFIER: _("griffier"),
@@ -25,6 +27,8 @@ def duty_purpose(duty: Duty) -> str:
     return {
         Duty.CORE_TEAM: _("Bekijkt of de deelname groeit, en waar niet. Alleen groepen, nooit mensen."),
         Duty.EDITOR: _("Schrijft modules, briefings en toetsen, en ziet welke fouten erin staan."),
+        Duty.DOMAIN_REVIEWER: _("Keurt goed wat klopt met het werk, voordat iemand het leert. Schrijft niet zelf."),
+        Duty.LEGAL_REVIEWER: _("Keurt goed wat klopt met de wet, voordat iemand het leert. Schrijft niet zelf."),
         Duty.ORGANISER: _("Gaat bijeenkomsten voorbereiden. Daar zijn nog geen pagina’s voor."),
         Duty.DEPARTMENT_CONTACT: _("Helpt de eigen afdeling om mee te doen, met het cijfer van die afdeling."),
         Duty.GRIFFIER: _("Helpt de politieke ambtsdragers om mee te doen, met hun cijfer als groep."),
@@ -41,7 +45,7 @@ def area_name(area: Area) -> str:
         Area.GROUP_FIGURES: _("Deelname per afdeling en rol, beschermd"),
         Area.DEPARTMENT_FIGURE: _("Deelname van één afdeling, beschermd"),
         Area.OFFICE_HOLDERS_FIGURE: _("Deelname van alle politieke ambtsdragers samen, beschermd"),
-        Area.CONTENT: _("Versies van de inhoud en fouten daarin"),
+        Area.CONTENT: _("Versies van de inhoud, beoordeling en fouten daarin"),
         Area.MEETINGS: _("Bijeenkomsten"),
         Area.PEOPLE: _("Namen, e-mailadressen, afdelingen en rollen"),
         Area.DUTIES: _("Wie welke taak heeft"),

@@ -45,6 +45,23 @@ def signed(value: int) -> str:
     return str(value).replace("-", "\N{MINUS SIGN}")
 
 
+def in_review(kind: str, count: int) -> str:
+    """Return how many modules or briefings wait for approval, or nothing."""
+    if not count:
+        return ""
+    if kind == "briefing":
+        return ngettext(
+            "Er wordt nog %(num)d briefing nagekeken. Zodra die is goedgekeurd, staat die hier.",
+            "Er worden nog %(num)d briefings nagekeken. Zodra ze zijn goedgekeurd, staan ze hier.",
+            count,
+        )
+    return ngettext(
+        "Er wordt nog %(num)d module nagekeken. Zodra die is goedgekeurd, staat die hier.",
+        "Er worden nog %(num)d modules nagekeken. Zodra ze zijn goedgekeurd, staan ze hier.",
+        count,
+    )
+
+
 def listed(pieces: Sequence[str]) -> str:
     """Return `a, b en c`."""
     return pieces[0] if len(pieces) == 1 else ", ".join(pieces[:-1]) + " " + _("en") + " " + pieces[-1]

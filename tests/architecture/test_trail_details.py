@@ -30,6 +30,7 @@ ALLOWED = {
     "source",
     "undone",
     "until",
+    "version",
     "way",
     "what",
     "why",

@@ -28,8 +28,15 @@ PAGES = {
         "/nergens",
     ),
     "office_holder": ("/", "/briefings/", "/briefings/wet-bibob/", "/briefings/wet-bibob/1/", "/routes/trainer/"),
-    "core_team": ("/insight/", "/insight/scenarios/", "/insight/definitions/"),
-    "editor": ("/content/",),
+    "core_team": ("/insight/", "/insight/scenarios/", "/insight/definitions/", "/insight/revisions/"),
+    "editor": (
+        "/content/",
+        "/content/module/wet-bibob/",
+        "/content/sources/",
+        "/content/sources/quiz/wet-bibob/wb-3a/",
+        "/content/law?law=Wet+Bibob&article=3a&changed_on=2027-01-01",
+    ),
+    "legal_reviewer": ("/content/", "/content/module/wet-bibob/"),
     "department_contact": ("/department/",),
     "griffier": ("/griffie/",),
     "administrator": (

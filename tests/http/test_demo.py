@@ -33,7 +33,8 @@ def test_each_persona_is_one_button(demo: PlainVisitor) -> None:
     login = demo.open("/auth/login")
     form = login.form(action="/auth/demo")
     names = [button.get("value") for button in form.element.iter("button") if button.get("name") == "persona"]
-    everybody = ["employee", "office_holder", "core_team", "editor", "department_contact", "griffier", "administrator"]
+    everybody = ["employee", "office_holder", "core_team", "editor", "domain_reviewer", "legal_reviewer", "department_contact",
+                 "griffier", "administrator"]  # fmt: skip
     assert names == list(PERSONAS) == everybody
 
 
@@ -43,6 +44,8 @@ def test_each_persona_is_one_button(demo: PlainVisitor) -> None:
         ("employee", "/modules/geschenken/", "Geschenken"),
         ("office_holder", "/briefings/geschenken/", "Geschenken in het kort"),
         ("editor", "/content/", "Toets over geschenken"),
+        ("domain_reviewer", "/content/", "Geschenken"),
+        ("legal_reviewer", "/content/", "Geschenken"),
         ("administrator", "/people/", "Samira Bakker"),
     ],
 )

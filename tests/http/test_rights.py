@@ -162,10 +162,11 @@ def test_who_sees_what_is_public(page: Visitor) -> None:
     shown = page.open("/privacy")
     (table,) = [one for one in shown.all("table") if "kernteam" in "".join(one.itertext())]
     heads = ["".join(one.itertext()).strip() for one in table.iter("th") if one.get("scope") == "col"]
-    assert heads == ["Wat er te zien is", "iedereen", "wie is aangemeld", "kernteam", "redacteur", "organisator",
-                     "contactpersoon", "griffier", "beheerder"]  # fmt: skip
+    assert heads == ["Wat er te zien is", "iedereen", "wie is aangemeld", "kernteam", "redacteur",
+                     "vakinhoudelijk beoordelaar", "juridisch beoordelaar", "organisator", "contactpersoon", "griffier",
+                     "beheerder"]  # fmt: skip
     rows = [["".join(one.itertext()).strip() for one in row] for row in table.iter("tr")][1:]
     assert len(rows) == 12
-    assert rows[-1] == ["Deelname, antwoorden en uitslagen van een ander", *["nee"] * 8]
+    assert rows[-1] == ["Deelname, antwoorden en uitslagen van een ander", *["nee"] * 10]
     assert "nog geen pagina’s" in shown.main
     assert "/privacy" in page.open("/routes/").hrefs

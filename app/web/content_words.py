@@ -1,0 +1,73 @@
+"""The state of content in words: for editors and reviewers."""
+
+from app.catalogue.differences import FileChange
+from app.catalogue.freshness import Citing
+from app.learning.review import Dossier
+from app.people.permissions import Duty
+from app.web.translate import _, ngettext
+
+
+def kind(name: str) -> str:
+    """Return what a kind of content is called."""
+    return {
+        "module": _("Module"), "briefing": _("Briefing"), "quiz": _("Toets"), "scenario": _("Scenario"),
+        "drill": _("Routetrainer"),
+    }[name]  # fmt: skip
+
+
+def state(told: Dossier, version: str) -> str:
+    """Return where the version in the files stands, in one or two words."""
+    return {"draft": _("concept"), "review": _("in beoordeling"), "published": _("gepubliceerd")}[told.state(version)]
+
+
+def served(told: Dossier, version: str, *, held_back: bool) -> str:
+    """Return what learners get meanwhile."""
+    if told.publication is None:
+        return _("Lezers zien hier nog niets van.")
+    if held_back:
+        return _("Goedgekeurd, maar nog niet te zien: iets wat hierbij hoort, is dat nog niet.")
+    if told.publication.version == version:
+        return _("Lezers krijgen deze versie.")
+    return _("Lezers krijgen nog de vorige goedgekeurde versie.")
+
+
+def next_step(told: Dossier, version: str) -> str:
+    """Return what has to happen now, and by whom."""
+    where = told.state(version)
+    if where == "published":
+        return _("Niets. Een wijziging in de bestanden komt vanzelf in beoordeling.")
+    if where == "draft":
+        return _("Schrijf verder, en bied het daarna aan voor beoordeling.")
+    lacks = told.lacks(version)
+    if len(lacks) > 1:
+        return _("Wacht op twee goedkeuringen: vakinhoudelijk en juridisch.")
+    return (
+        _("Wacht op de vakinhoudelijke goedkeuring.")
+        if lacks[0] == Duty.DOMAIN_REVIEWER
+        else _("Wacht op de juridische goedkeuring.")
+    )
+
+
+def approval(duty: str) -> str:
+    """Return which of the two approvals it is."""
+    return _("Vakinhoudelijk") if duty == Duty.DOMAIN_REVIEWER else _("Juridisch")
+
+
+def block(citing: Citing) -> str:
+    """Return what cites a source: `les wat-zie-je`."""
+    name = {
+        "lesson": _("les %(name)s", name=citing.name), "card": _("kaart %(name)s", name=citing.name),
+        "item": _("vraag %(name)s", name=citing.name), "choice": _("keuze %(name)s", name=citing.name),
+        "adviser": _("adviseur %(name)s", name=citing.name), "signal": _("signaal %(name)s", name=citing.name),
+    }  # fmt: skip
+    return name[citing.block]
+
+
+def change(one: FileChange) -> str:
+    """Return what happened to a file, with how much."""
+    if one.state == "new":
+        return ngettext("nieuw bestand, %(num)d woord", "nieuw bestand, %(num)d woorden", one.words_new)
+    if one.state == "gone":
+        return _("bestand verwijderd")
+    new = ngettext("%(num)d woord erbij", "%(num)d woorden erbij", one.words_new)
+    return _("%(new)s, %(gone)s weg", new=new, gone=one.words_gone)
