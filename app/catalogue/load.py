@@ -1,23 +1,25 @@
 """A folder to a catalogue, or all its problems: the front door of this room."""
 
 import datetime as dt
+import functools
 import re
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
 
-from app.catalogue import check, read
+from app.catalogue import check, read, starters
 from app.catalogue.model import ID_PATTERN, Catalogue, Drill, Module, Organisation, Quiz, Scenario
 from app.catalogue.strict_yaml import MAXIMUM_BYTES
 from app.errors import Problem
 
 
-def load(folder: Path, today: dt.date) -> tuple[Catalogue | None, list[Problem]]:
+def load(folder: Path, today: dt.date, *, is_draft: bool = False) -> tuple[Catalogue | None, list[Problem]]:
     """Read and check all content.
 
     Args:
         folder: Holds organisation.yaml, modules/ and quizzes/.
         today: The day against which review dates are held.
+        is_draft: Whether it is only looked at: what is still to be filled in is a warning then.
 
     Returns:
         The catalogue, or None when a problem is an error; and all problems, warnings too, in the order of the files.
@@ -27,6 +29,8 @@ def load(folder: Path, today: dt.date) -> tuple[Catalogue | None, list[Problem]]
     files: dict[str, dict[str, str]] = {}
     modules, briefings = _load_modules(folder, files, problems)
     quizzes, scenarios, drills = _load_quizzes(folder, files, problems)
+    for texts in files.values():
+        problems += starters.marks_in(texts, is_draft=is_draft)
     if organisation is None or any(problem.severity == "error" for problem in problems):
         return None, sorted(problems)
     catalogue = Catalogue(
@@ -44,6 +48,19 @@ def load(folder: Path, today: dt.date) -> tuple[Catalogue | None, list[Problem]]
 
 
 Files = dict[str, dict[str, str]]
+Texts = tuple[tuple[str, str], ...]
+MOST_REMEMBERED = 128
+"""Sets of files that are not read again while they stay the same: an edit changes one of them, and whoever made it waits."""
+
+
+@functools.lru_cache(MOST_REMEMBERED)
+def _module_of(kind: Literal["module", "briefing"], slug: str, texts: Texts) -> tuple[Module | None, list[Problem]]:
+    return read.read_module(kind, slug, dict(texts))
+
+
+@functools.lru_cache(MOST_REMEMBERED)
+def _quiz_of(slug: str, texts: Texts) -> tuple[Quiz | Scenario | Drill | None, list[Problem]]:
+    return read.read_quiz(slug, dict(texts))
 
 
 def _load_organisation(folder: Path, problems: list[Problem]) -> Organisation | None:
@@ -68,7 +85,7 @@ def _load_modules(folder: Path, files: Files, problems: list[Problem]) -> tuple[
             if not where.is_dir():
                 continue
             texts = _texts(folder, [*where.glob("*.yaml"), *where.glob("*.md")], problems)
-            module, found = read.read_module(kind, place.name, texts)
+            module, found = _module_of(kind, place.name, tuple(texts.items()))
             problems += found
             if module:
                 into[place.name] = module
@@ -91,7 +108,7 @@ def _load_quizzes(folder: Path, files: Files, problems: list[Problem]) -> Shelve
         texts = _texts(folder, [path, *([panel] if panel.is_file() else [])], problems)
         if path.relative_to(folder).as_posix() not in texts or not _fits(folder, path, path.stem, problems):
             continue
-        quiz, found = read.read_quiz(path.stem, texts)
+        quiz, found = _quiz_of(path.stem, tuple(texts.items()))
         problems += found
         if isinstance(quiz, Quiz):
             quizzes[path.stem] = quiz

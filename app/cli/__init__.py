@@ -2,6 +2,7 @@
 
 from app.cli import (  # importing adds their commands
     audit,
+    authoring,
     content,
     content_review,
     database,
@@ -19,6 +20,7 @@ from app.cli.program import cli, main
 
 __all__ = [
     "audit",
+    "authoring",
     "cli",
     "content",
     "content_review",

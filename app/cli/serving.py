@@ -34,7 +34,7 @@ def _application(config: Config) -> Callable[..., Any]:
     return create_app(config)
 
 
-def _refuse_taken_port(config: Config) -> None:
+def refuse_taken_port(config: Config) -> None:
     """Stop when somebody else listens there already, or nobody can."""
     family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as place:
@@ -69,7 +69,7 @@ def run() -> None:
         fail("De database is niet bijgewerkt. Draai eerst: signaalwijzer db upgrade")
     Library(config.content_dir, Database(engine))
     engine.dispose()
-    _refuse_taken_port(config)
+    refuse_taken_port(config)
     click.echo(f"Signaalwijzer staat klaar op http://{config.host}:{config.port}")
     serve(config)
 
@@ -133,7 +133,7 @@ def demo(port: int, folder: Path, *, prepare_only: bool) -> None:
     engine.dispose()
     if prepare_only:
         return
-    _refuse_taken_port(config)
+    refuse_taken_port(config)
     click.echo(f"\n  Open {site} in je browser. Stoppen: Ctrl+C.\n")
     start_beside(config, today)
     serve(config)

@@ -52,6 +52,9 @@ class BrokenContent(Exception):  # noqa: N818  said once, at the start
 class Library:
     """Holds the catalogue. A bad edit never replaces it: the old one stays and the problems are shown."""
 
+    is_draft = False
+    """Whether the content is only looked at, and may hold marks where something is still to be filled in."""
+
     def __init__(self, folder: Path, database: Database | None = None) -> None:
         """Load everything once.
 
@@ -67,7 +70,7 @@ class Library:
         self._lock = threading.Lock()
         self._looked_at = time.monotonic()
         self._seen = self._signature()
-        drafts, self.problems = load(folder, local_date(now()))
+        drafts, self.problems = load(folder, local_date(now()), is_draft=self.is_draft)
         if drafts is None:
             raise BrokenContent(self.problems)
         self.drafts: Catalogue = drafts
@@ -116,7 +119,7 @@ class Library:
         if seen == self._seen:
             return
         self._seen = seen
-        drafts, self.problems = load(self.folder, local_date(now()))
+        drafts, self.problems = load(self.folder, local_date(now()), is_draft=self.is_draft)
         self.is_current = drafts is not None
         if drafts is not None:
             self._files.update(drafts.files)

@@ -22,6 +22,7 @@ from app.web import (
     choices,
     contacts,
     content,
+    content_scenarios,
     cookies,
     departments,
     drills,
@@ -55,7 +56,7 @@ from app.web.parts import Parts
 
 BLUEPRINTS = (
     public, auth, oidc, passkeys, links, mailbox, home, modules, briefings, attempts, scenes, refreshers, drills,
-    certificates, me, insight, choices, content, revision, people, departments, audiences, roster, rights, audit, contacts,
+    certificates, me, insight, choices, content, content_scenarios, revision, people, departments, audiences, roster, rights, audit, contacts,
     erasing, privacy_pack, operations,
 )  # fmt: skip
 LARGEST_REQUEST = 64 * 1024
@@ -102,11 +103,11 @@ def make_application(config: Config, database: Database, library: Library) -> Fl
 
         scim.set_up(flask)
     flask.add_url_rule("/static/<path:filename>", "static", build_only=True)
-    _wrap(flask, config)
+    wrap(flask, config)
     return flask
 
 
-def _wrap(flask: Flask, config: Config) -> None:
+def wrap(flask: Flask, config: Config) -> None:
     """Serve static files in front, and trust exactly one proxy when there is one."""
     static = WhiteNoise(
         flask.wsgi_app, max_age=365 * 24 * 3600, allow_all_origins=False, add_headers_function=headers.of_static_file,

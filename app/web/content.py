@@ -91,10 +91,17 @@ def _parts_lines(due: Sequence[Due]) -> list[Values]:
     return [
         {"kind": content_words.kind(thing.kind), "title": thing.head.title, "version": thing.version[:10],
          "parts": _parts(thing), "minutes": route.minutes_of(thing) if isinstance(thing, Module) else "",
-         "href": route.overview_href(thing) if isinstance(thing, Module) and _is_served(thing) else None,
+         "href": _href(thing),
          "sources": len(thing.head.sources), "overdue": late.count((thing.kind, thing.slug))}
         for thing in things
     ]  # fmt: skip
+
+
+def _href(thing: Module | Quiz | Scenario) -> str | None:
+    """Return where one can look at it; a quiz is seen in its module."""
+    if isinstance(thing, Module):
+        return route.overview_href(thing) if _is_served(thing) else None
+    return url_for("content_scenarios.show", slug=thing.slug) if isinstance(thing, Scenario) else None
 
 
 def _is_served(module: Module) -> bool:

@@ -32,6 +32,7 @@ PAGES = {
     "editor": (
         "/content/",
         "/content/module/wet-bibob/",
+        "/content/scenarios/wet-bibob-stille-loods/",
         "/content/sources/",
         "/content/sources/quiz/wet-bibob/wb-3a/",
         "/content/law?law=Wet+Bibob&article=3a&changed_on=2027-01-01",

@@ -178,6 +178,7 @@ EXPECTED: dict[str, set[str]] = {
         "content.put_back",
         "content.source",
         "content.sources",
+        "content_scenarios.show",
     },
     "review": {
         "content.approve",
