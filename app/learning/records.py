@@ -42,6 +42,7 @@ class Attempt(Base):
         sa.CheckConstraint("number > 0", name="number"),
         sa.CheckConstraint(FORMS, name="form"),
         sa.Index("ix_attempt_started_at", "started_at"),
+        sa.Index("ix_attempt_kind_slug", "kind", "slug"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)

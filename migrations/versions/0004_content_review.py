@@ -89,9 +89,13 @@ def upgrade() -> None:
     with op.batch_alter_table("source_flag", schema=None) as batch_op:
         batch_op.create_index("ix_source_flag_subject", ["subject"], unique=False)
 
+    # What is told per scenario or quiz reads one of many: without this it went through every attempt each time.
+    op.create_index("ix_attempt_kind_slug", "attempt", ["kind", "slug"], unique=False)
+
 
 def downgrade() -> None:
     """Revert."""
+    op.drop_index("ix_attempt_kind_slug", "attempt")
     op.drop_table("source_flag")
     op.drop_table("content_publication")
     op.drop_table("content_approval")
