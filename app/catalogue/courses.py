@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from app.catalogue import check
-from app.catalogue.model import Catalogue, Content, Drill, Module, Quiz, Scenario
+from app.catalogue.model import Catalogue, Content, Drill, Module, Quiz, Scenario, in_order
 from app.catalogue.version import content_hash
 
 CourseKind = Literal["module", "briefing", "drill"]
@@ -120,8 +120,8 @@ def _of(files: Catalogue, wanted: Mapping[CourseKey, tuple[Content, ...]], texts
     drills = {part.slug: part for _key, part in parts if isinstance(part, Drill)}
     return Catalogue(
         files.organisation,
-        MappingProxyType(modules),
-        MappingProxyType(briefings),
+        in_order(modules),
+        in_order(briefings),
         MappingProxyType(quizzes),
         MappingProxyType(scenarios),
         MappingProxyType(drills),

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from app.catalogue import check, read, starters
-from app.catalogue.model import ID_PATTERN, Catalogue, Drill, Module, Organisation, Quiz, Scenario
+from app.catalogue.model import ID_PATTERN, Catalogue, Drill, Module, Organisation, Quiz, Scenario, in_order
 from app.catalogue.strict_yaml import MAXIMUM_BYTES
 from app.errors import Problem
 
@@ -35,8 +35,8 @@ def load(folder: Path, today: dt.date, *, is_draft: bool = False) -> tuple[Catal
         return None, sorted(problems)
     catalogue = Catalogue(
         organisation,
-        MappingProxyType(modules),
-        MappingProxyType(briefings),
+        in_order(modules),
+        in_order(briefings),
         MappingProxyType(quizzes),
         MappingProxyType(scenarios),
         MappingProxyType(drills),

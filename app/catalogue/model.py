@@ -3,6 +3,7 @@
 import dataclasses as dc
 import datetime as dt
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -129,12 +130,16 @@ Leaf = Literal["pages", "quiz", "scenario", "entry"]
 Rule = Leaf | AllOf | AnyOf
 
 
+LAST = 99
+
+
 class ModuleFile(Strict):
     """What stands in module.yaml and briefing.yaml.
 
     Args:
         scenarios: Variants that take turns over the years; `scenario` is a list of one.
         entry_percent: The score of the entry test that is enough to skip the module; without it there is no such test.
+        position: Where it stands among the others on the path of a learner; a lower number comes first.
         requires: Modules that have to be finished before this one opens.
         completion: When it is done; left out, everything there is has to be done.
     """
@@ -143,6 +148,7 @@ class ModuleFile(Strict):
     summary: Text
     audience: Audiences
     required_for: Annotated[tuple[Role, ...], BeforeValidator(_to_tuple)] = ()
+    position: Annotated[int, Field(ge=1, le=LAST)] = LAST
     requires: Ids = ()
     quiz: Id | None = None
     scenario: Id | None = None
@@ -537,6 +543,11 @@ class Catalogue:
 
 
 Content = Module | Quiz | Scenario | Drill
+
+
+def in_order(shelf: Mapping[str, Module]) -> Mapping[str, Module]:
+    """Return modules or briefings in the order of the path; those with the same position by slug."""
+    return MappingProxyType(dict(sorted(shelf.items(), key=lambda one: (one[1].head.position, one[0]))))
 
 
 def find_source(sources: tuple[Source, ...], source_id: str) -> Source:

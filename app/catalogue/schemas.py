@@ -68,6 +68,7 @@ MEANINGS = {
     "pass_percent": "Hoeveel procent van de toets goed moet zijn; zonder deze sleutel 70.",
     "phone": "Telefoonnummer, tussen aanhalingstekens.",
     "place": "Waar: de plek in een bron, of de plek waar een situatie speelt.",
+    "position": "De plek op het pad van de lezer, van 1 tot 99; het laagste getal eerst. Zonder deze sleutel 99.",
     "points_at_least": "Ten minste zoveel punten tot nu toe.",
     "points_at_most": "Ten hoogste zoveel punten tot nu toe.",
     "question": "De vraag bij de keuzes.",

@@ -1,10 +1,14 @@
 """The first page: go on where you were, and your route."""
 
+from collections.abc import Collection
+
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from app.catalogue.model import Module
 from app.clock import local_date, now
 from app.learning import lots, queries
+from app.learning.route import ModuleState
 from app.people import audiences
 from app.people.permissions import Permission
 from app.web import refreshers, route, words
@@ -14,6 +18,8 @@ from app.web.signed_in import me
 from app.web.translate import _
 
 bp = Blueprint("home", __name__)
+
+States = list[tuple[Module, ModuleState]]
 
 
 @bp.get("/")
@@ -28,7 +34,9 @@ def home() -> ResponseReturnValue:
         asked = audiences.asked_of(db, somebody.subject, local_date(at))
     mine = sorted(route.own_modules(somebody.standings), key=lambda module: module.slug not in asked)
     own = route.states(mine, progress)
-    open_ones = [(module, state) for module, state in own if state.is_open]
+    path = _path(own, asked, {standing.role for standing in somebody.standings})
+    more = [one for one in own if one not in path]
+    open_ones = [(module, state) for module, state in path if state.is_open]
     doable = [(module, state) for module, state in open_ones if not state.locked_by]
     current = next(((m, s) for m, s in doable if s.started and not s.again), doable[0] if doable else None)
     found = refreshers.everything_again(progress, slots, at)
@@ -48,15 +56,26 @@ def home() -> ResponseReturnValue:
         why_href=f"{route.overview_href(current[0])}#missing" if current and current[1].started else None,
         stations=[
             route.module_station(m, s, now=current is not None and m is current[0], asked_of=asked.get(m.slug, ""))
-            for m, s in own
+            for m, s in path
         ],
+        more=[{"title": m.head.title, "href": route.overview_href(m), "meta": route.contents_meta(m)} for m, _state in more],
         flag={
             "title": _("U weet waar u terechtkunt") if formal else _("Je weet waar je terechtkunt"),
             "meta": _("Alle meldroutes staan op één pagina."),
-            "reached": not open_ones and bool(own),
+            "reached": not open_ones and bool(path),
         },
-        waiting=words.in_review(shelf, parts().library.in_review(shelf)) if not own else "",
+        waiting=words.in_review(shelf, parts().library.in_review(shelf)) if not path else "",
         offer=next(iter(refreshers.offers(found, at)), None),
         later=next(iter(refreshers.later(found)), None),
         routes_intro=_("Meld het bij het Meldpunt. Bij direct gevaar: bel 112."),
     )
+
+
+def _path(own: States, asked: Collection[str], roles: Collection[str]) -> States:
+    """Return what somebody is to do or began; all of it where nothing is asked of them. The rest is there if they like."""
+    wanted = [
+        (module, state)
+        for module, state in own
+        if module.slug in asked or state.started or state.completed_at or not set(roles).isdisjoint(module.head.required_for)
+    ]
+    return wanted or own

@@ -367,6 +367,16 @@ def test_nobody_shouts(catalogue: Catalogue) -> None:
 # Walked through
 
 
+def test_the_path_holds_what_is_asked_and_the_packs_are_there_for_who_wants_more(learner: Visitor) -> None:
+    home = learner.open("/").main
+    path, more = home.split("Wil je meer weten?")
+    titles = [learner.catalogue.modules[slug].head.title for slug in learner.catalogue.modules]
+    assert [title for title in titles if title in path] == [
+        "Ondermijning herkennen", "Veilige Publieke Taak", "Integriteit en melden", "Wet Bibob",
+    ]  # fmt: skip
+    assert [title for title in titles if title in more] == titles[len(MAIN) :]
+
+
 def _fields(chosen: Sequence[str], item: Item) -> dict[str, str | list[str]]:
     """Return what the page of a question is filled in with, for an answer."""
     if item.type == "order":

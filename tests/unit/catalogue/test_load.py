@@ -59,6 +59,16 @@ def test_the_tiny_catalogue_is_without_errors(tmp_path: Path) -> None:
     assert [page.slug for page in catalogue.briefings[SLUG].pages] == ["eerste", "dilemma", "laatste"]
 
 
+def test_the_path_goes_by_position_and_then_by_name(tmp_path: Path) -> None:
+    texts = catalogue_files.files()
+    for slug, position in (("anders", ""), ("zeker", "position: 2\n"), ("eerst", "position: 2\n")):
+        texts[f"modules/{slug}/module.yaml"] = texts[MODULE].replace("quiz:", f"{position}quiz:", 1)
+        texts[f"modules/{slug}/01-les.md"] = texts[LESSON_ONE]
+    catalogue, problems = load(catalogue_files.write(tmp_path, texts), TODAY)
+    assert catalogue is not None, problems
+    assert list(catalogue.modules) == ["eerst", "zeker", *sorted(["anders", SLUG])]
+
+
 def test_every_version_knows_its_files(tmp_path: Path) -> None:
     catalogue, _problems = _load(tmp_path)
     assert catalogue is not None
