@@ -6,7 +6,7 @@ Everything comes from the stream for answers, in the order in which it happens, 
 import dataclasses as dc
 import datetime as dt
 import random
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -45,7 +45,7 @@ class _Learner:
         last: The first day that is not theirs any more: they left, or the history ends.
         knew: How much they knew before, 0 to 1.
         begun: How often they began each thing.
-        asked: The questions they were asked, oldest first.
+        asked: The questions they were asked of each quiz, oldest first.
     """
 
     history: History
@@ -54,7 +54,7 @@ class _Learner:
     last: dt.date
     knew: float
     begun: Counter[tuple[str, str]] = dc.field(default_factory=Counter)
-    asked: list[Asked] = dc.field(default_factory=list)
+    asked: defaultdict[str, list[Asked]] = dc.field(default_factory=lambda: defaultdict(list))
 
     @property
     def chance(self) -> random.Random:
@@ -187,7 +187,7 @@ def _pass(learner: _Learner, module: Module, quiz: Quiz, first_form: str | None,
     knows = min(0.97, learner.knew + LEARNED)
     for _try in range(TRIES_QUIZ):
         at, seed = learner.later(at, 30, 120), _seed(learner)
-        asks = forms.next_quiz(quiz.head, first_form, learner.asked, local_date(at).year, seed) if first_form else None
+        asks = forms.next_quiz(quiz.head, first_form, learner.asked[quiz.slug], local_date(at).year, seed) if first_form else None
         at, percent = _answer(learner, quiz, _begin(learner, quiz, at, asks=asks, seed=seed), knows, at)
         if scoring.is_passed(percent, module.head.pass_percent):
             return at
@@ -198,7 +198,7 @@ def _pass(learner: _Learner, module: Module, quiz: Quiz, first_form: str | None,
 def _answer(learner: _Learner, quiz: Quiz, attempt: Row, knows: float, at: dt.datetime) -> tuple[dt.datetime, int]:
     """Answer every question of an attempt. Returns when, and the score."""
     items, points = selection.asked_items(quiz.head, attempt["seed"], attempt["asked"]), []
-    learner.asked.append(Asked(attempt["kind"], local_date(at).year, tuple(item.id for item in items)))
+    learner.asked[quiz.slug].append(Asked(attempt["kind"], local_date(at).year, tuple(item.id for item in items)))
     for position, item in enumerate(items):
         at = learner.later(at, 12, 50)
         chosen = _picked(learner, item, knows)

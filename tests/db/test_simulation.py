@@ -1,8 +1,8 @@
 """The invented organisation: repeatable, ended yesterday, and with nothing in it that could not have happened."""
 
 import datetime as dt
+from collections import Counter
 from typing import Any
-from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
@@ -216,34 +216,31 @@ def test_people_are_invented_and_cannot_sign_in_with_a_password(simulated: Datab
 
 def test_before_and_after_are_different_forms_and_as_many_get_one_as_the_other(shipped: Database) -> None:
     with shipped.reading() as db:
-        assigned = dict(db.execute(sa.select(FormAssignment.subject, FormAssignment.first_form)).all())
+        assignments = db.execute(sa.select(FormAssignment.subject, FormAssignment.quiz, FormAssignment.first_form)).all()
         tests = db.execute(
-            sa.select(Attempt.subject, Attempt.kind, Attempt.form)
-            .where(Attempt.kind.in_(("entry", "quiz")))
-            .order_by(Attempt.started_at)
-        ).all()
-        sides = db.execute(
-            sa.select(FormAssignment.audience, FormAssignment.first_form, sa.func.count()).group_by(
-                FormAssignment.audience, FormAssignment.first_form
-            )
-        ).all()
-    assert abs(sum(count if form == "a" else -count for _audience, form, count in sides)) <= 1
-    assert {form for subject, kind, form in tests if kind == "entry" and form != assigned[subject]} == set()
-    firsts: dict[UUID, str | None] = {}
-    for subject, kind, form in tests:
-        if kind == "quiz":
-            firsts.setdefault(subject, form)
-    assert firsts
-    assert {form == assigned[subject] for subject, form in firsts.items()} == {False}
+            sa.select(Attempt.subject, Attempt.slug, Attempt.kind, Attempt.form)
+            .where(Attempt.kind.in_(("entry", "quiz")), Attempt.number == 1)
+        ).all()  # fmt: skip
+    assigned = {(subject, quiz): form for subject, quiz, form in assignments}
+    sides: Counter[str] = Counter()
+    for (_subject, quiz), form in assigned.items():
+        sides[quiz] += 1 if form == "a" else -1
+    assert len(sides) > 1
+    assert {abs(lead) for lead in sides.values()} <= {0, 1}
+    with_forms = [one for one in tests if (one.subject, one.slug) in assigned]
+    assert {one.form == assigned[one.subject, one.slug] for one in with_forms if one.kind == "entry"} == {True}
+    after = [one for one in with_forms if one.kind == "quiz"]
+    assert {one.form for one in after} == {"a", "b"}
+    assert {one.form == assigned[one.subject, one.slug] for one in after} == {False}
 
 
 def test_what_stayed_is_asked_on_the_day_of_the_lot(shipped: Database) -> None:
     with shipped.reading() as db:
-        lots = {row.subject: (row.days, row.due_on) for row in db.scalars(sa.select(ProbeSlot))}
-        asked = db.execute(sa.select(Attempt.subject, Attempt.started_at).where(Attempt.kind == "probe")).all()
+        lots = {(row.subject, row.module): (row.days, row.due_on) for row in db.scalars(sa.select(ProbeSlot))}
+        asked = db.execute(sa.select(Attempt.subject, Attempt.slug, Attempt.started_at).where(Attempt.kind == "probe")).all()
         advised = db.scalar(sa.select(sa.func.count()).select_from(Consultation))
     assert {days for days, _due_on in lots.values()} == set(spacing.SLOTS)
     assert asked
-    for subject, at in asked:
-        assert dt.timedelta() <= local_date(at) - lots[subject][1] < dt.timedelta(days=spacing.WINDOW_DAYS)
+    for subject, quiz, at in asked:  # a quiz is named after its module
+        assert dt.timedelta() <= local_date(at) - lots[subject, quiz][1] < dt.timedelta(days=spacing.WINDOW_DAYS)
     assert advised
