@@ -111,20 +111,25 @@ def times_needed(value: float, wanted: float) -> float:
     return wanted * (1 - value) / (value * (1 - wanted))
 
 
-def flags(share: float, discriminates: float | None, people: int) -> tuple[Flag, ...]:
+def flags(
+    share: float, discriminates: float | None, people: int, *,
+    fewest_for_flag: int = FEWEST_FOR_FLAG, fewest_shown: int = FEWEST_FOR_DISCRIMINATION,
+) -> tuple[Flag, ...]:  # fmt: skip
     """Return what is remarkable about a question.
 
     Args:
         share: That is right.
         discriminates: None where it cannot be computed.
-        people: How many answered. With fewer than 30 nothing is remarked; discrimination is judged where it is shown, from 50.
+        people: How many answered.
+        fewest_for_flag: With fewer nothing is remarked.
+        fewest_shown: With fewer discrimination is not shown, and so not judged.
     """
     found: list[Flag] = []
-    if people >= FEWEST_FOR_FLAG and share > EASY:
+    if people >= fewest_for_flag and share > EASY:
         found.append("easy")
-    if people >= FEWEST_FOR_FLAG and share < HARD:
+    if people >= fewest_for_flag and share < HARD:
         found.append("hard")
-    if people >= FEWEST_FOR_DISCRIMINATION and discriminates is not None and discriminates < WEAK:
+    if people >= fewest_shown and discriminates is not None and discriminates < WEAK:
         found.append("weak")
     return tuple(found)
 
