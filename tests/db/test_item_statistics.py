@@ -42,7 +42,7 @@ def sit_all(database: Database, library: Library, takers: list[Taker], period: P
     with database.writing() as db:
         for place, who in enumerate(takers):
             answers = {name: float(place * 2 < len(takers) + number * 5) for number, name in enumerate(FORM_A[:5])}
-            sit(db, library, who, on(period), {**answers, FORM_A[5]: 1.0})
+            sit(db, library, who, on(period), {**answers, FORM_A[5]: 1.0}, Sitting(sure="fairly"))
 
 
 def publish(database: Database, library: Library, today: dt.date = AFTER, *, minimum: int = 10) -> int:
@@ -117,10 +117,9 @@ def test_only_first_answers_in_a_quiz_count_and_of_everybody_who_counts(database
     with database.writing() as db:
         for who in crowd[:52]:
             wrong = dict.fromkeys(FORM_A, 0.0)
-            for number, (kind, form) in enumerate(
-                (("quiz", "again"), ("entry", "b"), ("probe", "probe"), ("refresher", None)), 2
-            ):
-                sit(db, library, who, on(SECOND), wrong, kind=kind, form=form, number=number)
+            others = (Sitting("again", number=2), Sitting("b", "entry"), Sitting("probe", "probe"), Sitting(None, "refresher"))
+            for how in others:
+                sit(db, library, who, on(SECOND), wrong, how)
             later = {"vraag-0": 0.0, "vraag-2": 0.0, "vraag-12": 1.0, "vraag-13": 0.0}  # an anchor, seen before, and two new
             sit(db, library, who, on(THIRD), later, Sitting("year", number=9))
     publish(database, library)
