@@ -130,8 +130,9 @@ def show_csv(slug: str) -> ResponseReturnValue:
     if table is None:
         raise NotFound
     note_view(Action.REPORT_EXPORTED, {"module": slug, "kind": KIND})
+    name = "-".join((_("vragen"), slug))
     return Response(
         sheets.csv_text(item_words.sheet(table.told, _tongue())),
         content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{_("vragen")}-{slug}.csv"'},
+        headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
     )
