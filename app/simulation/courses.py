@@ -33,6 +33,10 @@ LEARNED = 0.22
 HALF_LIFE_DAYS = 120
 """After so long, half of what was learned is gone; half a year after a training little is left of it."""
 DIFFICULTY = 0.12
+USUAL, STEEP = 0.75, 2.4
+"""So much somebody usually knows; how much more often a question is right for whoever knows more than that."""
+DULL, MISREAD = 0.12, 0.1
+"""The share of questions that are as easy for everybody, and of those that people are wrong about while they are sure."""
 PLAYS: Role = "civil_servant"
 """Scenarios belong to modules, and those are for civil servants."""
 
@@ -204,7 +208,16 @@ def _answer(learner: _Learner, quiz: Quiz, attempt: Row, knows: float, at: dt.da
         chosen = _picked(learner, item, knows)
         mark = marking.mark(item, chosen)
         points.append(mark.points)
-        _step(learner, attempt, item.id, position, chosen, at, points=float(mark.points), sure=_sure(learner, float(mark.points)))
+        _step(
+            learner,
+            attempt,
+            item.id,
+            position,
+            chosen,
+            at,
+            points=float(mark.points),
+            sure=_sure_of(learner, item, float(mark.points)),
+        )
     percent = scoring.score_percent(points, len(items))
     _end(learner, attempt, "answered", percent, at)
     return at, percent
@@ -213,8 +226,7 @@ def _answer(learner: _Learner, quiz: Quiz, attempt: Row, knows: float, at: dt.da
 def _picked(learner: _Learner, item: Item, knows: float) -> tuple[str, ...]:
     """Answer an item: right by chance, the easy ones more often, else somehow."""
     chance = learner.chance
-    ease = random.Random(f"ease:{item.id}").uniform(-DIFFICULTY, DIFFICULTY)  # noqa: S311  of the item, the same for everybody
-    if chance.random() < knows + ease:
+    if chance.random() < _chance_of(item, knows):
         return marking.key_of(item)
     if item.number:
         return (str(min(item.number.maximum, item.number.answer + chance.randrange(1, 4))),)
@@ -226,6 +238,19 @@ def _picked(learner: _Learner, item: Item, knows: float) -> tuple[str, ...]:
     if item.type == "single":
         return (chance.choice(ids),)
     return tuple(sorted(one for one in ids if chance.random() < 0.5)) or (ids[0],)  # noqa: PLR2004
+
+
+def _chance_of(item: Item, knows: float) -> float:
+    """Return how likely it is that somebody knows an item: some are harder, and of some it hardly matters what one knows."""
+    ease = random.Random(f"ease:{item.id}").uniform(-DIFFICULTY, DIFFICULTY)  # noqa: S311  of the item, the same for everybody
+    is_dull = random.Random(f"dull:{item.id}").random() < DULL  # noqa: S311  likewise
+    return USUAL + (0 if is_dull else STEEP * (knows - USUAL)) + ease
+
+
+def _sure_of(learner: _Learner, item: Item, points: float) -> str:
+    """Tell how sure somebody is of an answer; some items are misread by people who are sure."""
+    is_misread = random.Random(f"misread:{item.id}").random() < MISREAD  # noqa: S311  of the item, the same for everybody
+    return learner.chance.choices(LEVELS, (1, 2, 6))[0] if is_misread and points < 1 else _sure(learner, points)
 
 
 def _sure(learner: _Learner, points: float) -> str:
