@@ -16,7 +16,7 @@ from pathlib import Path
 
 from app.clock import local_date, now, start_of
 from app.config import Config
-from app.insight import choices, published
+from app.insight import choices, items, published
 from app.learning import replay
 from app.learning.publishing import Library
 from app.mail.carriers import carrier_of
@@ -93,7 +93,9 @@ def _publish(place: Place) -> int:
     due = published.due(place.database, catalogue, today)
     if any(published.publish(place.database, catalogue, period, today, minimum=minimum) for period in due):
         return 1
-    return choices.publish_due(place.database, catalogue, today, minimum=place.config.minimum_answers)
+    minimum = place.config.minimum_answers
+    chosen = choices.publish_due(place.database, catalogue, today, minimum=minimum)
+    return chosen + items.publish_due(place.database, catalogue, today, minimum=minimum)
 
 
 def _replay(place: Place) -> int:

@@ -18,7 +18,7 @@ def insight() -> None:
 
 @insight.command()
 def publish() -> None:
-    """Publish participation and choices of every period that is due. Meant for every night, after midnight."""
+    """Publish participation, choices and how questions do, of every period that is due. Meant for every night, after midnight."""
     config = read_config()
     database = Database(make_engine(config.database_url))
     library = Library(config.content_dir, database)
@@ -39,12 +39,14 @@ def publish_due(database: Database, library: Library, today: dt.date, config: Co
     Returns:
         How many tables are new.
     """
-    from app.insight import choices, published  # noqa: PLC0415  serving and administering need none of it
+    from app.insight import choices, items, published  # noqa: PLC0415  serving and administering need none of it
 
-    chosen = choices.publish_due(database, library.catalogue, today, minimum=config.minimum_answers)
+    answers = config.minimum_answers
+    told = choices.publish_due(database, library.catalogue, today, minimum=answers)
+    told += items.publish_due(database, library.catalogue, today, minimum=answers)
     due = [one for one in published.due(database, library.catalogue, today) if redrawn or not one.drawn_on]
     if not due:
-        return chosen
+        return told
     with click.progressbar(due, label="  Cijfers publiceren", item_show_func=lambda one: one.key if one else "") as bar:
         minimum = config.minimum_group
-        return chosen + sum(published.publish(database, library.catalogue, one, today, minimum=minimum) for one in bar)
+        return told + sum(published.publish(database, library.catalogue, one, today, minimum=minimum) for one in bar)

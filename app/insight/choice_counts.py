@@ -15,27 +15,20 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.assessment import scenario
-from app.catalogue.model import Catalogue, Choice, Content, Module, Page, Role, Scenario
-from app.catalogue.read import read_version
+from app.catalogue.model import Catalogue, Choice, Module, Page, Role, Scenario
 from app.clock import local_date, start_of
+from app.insight import counting
 from app.insight.choice_shares import Chosen, Run, Setting
-from app.insight.measures import NOT_COUNTED
-from app.insight.periods import DAY, Period
+from app.insight.counting import IS_COUNTED
+from app.insight.periods import Period
 from app.learning.attempts import step_of
-from app.learning.records import Attempt, AttemptEnd, Consultation, ContentVersion, Response
-from app.people.records import Membership
+from app.learning.records import Attempt, AttemptEnd, Consultation, Response
 from app.storage.database import Db
 
 Kind = Literal["scenario", "briefing"]
 Cards = Collection[tuple[str, str]]
 """Cards with a dilemma: slug of the briefing and of the page."""
 
-# Who supports a political group stands in no table; who also is something else, does.
-_IS_COUNTED = sa.exists().where(
-    Membership.subject == Attempt.subject,
-    Membership.role == Attempt.role,
-    sa.or_(Membership.office.is_(None), Membership.office != NOT_COUNTED),
-)
 _ENDED_FIRST = sa.and_(Attempt.kind == "scenario", Attempt.number == 1, AttemptEnd.attempt_id == Attempt.id)
 
 
@@ -69,17 +62,13 @@ def spans(db: Db, catalogue: Catalogue) -> dict[tuple[Kind, str], tuple[dt.date,
     return found
 
 
-def _within(at: sa.orm.InstrumentedAttribute[dt.datetime], period: Period) -> sa.ColumnElement[bool]:
-    return sa.and_(at >= start_of(period.first), at < start_of(period.last + DAY))
-
-
 def scenario_runs(db: Db, catalogue: Catalogue, slug: str, period: Period) -> Told | None:
     """Return the first runs through a scenario that ended in a period; None when there are none. At most four queries."""
-    which = sa.and_(_ENDED_FIRST, Attempt.slug == slug, _within(AttemptEnd.ended_at, period), _IS_COUNTED)
+    which = sa.and_(_ENDED_FIRST, Attempt.slug == slug, counting.within(AttemptEnd.ended_at, period), IS_COUNTED)
     rows = db.execute(sa.select(Attempt.id, Attempt.version, Attempt.role, Attempt.started_at).where(which)).all()
     if not rows:
         return None
-    versions = _versions(db, "scenario", slug, {row.version for row in rows}, catalogue.scenarios.get(slug))
+    versions = counting.versions(db, "scenario", slug, {row.version for row in rows}, catalogue.scenarios.get(slug))
     newest = versions[max(rows, key=lambda row: (row.started_at, row.version)).version]
     assert isinstance(newest, Scenario)
     steps: dict[UUID, list[str]] = defaultdict(list)
@@ -139,18 +128,19 @@ def card_runs(db: Db, catalogue: Catalogue, slug: str, period: Period) -> Told |
     """Return the first answers to the dilemmas of a briefing that were given in a period; None when there are none."""
     pages = sorted(page for briefing, page in cards_of(catalogue) if briefing == slug)
     which = sa.and_(
-        Attempt.kind == "briefing", Attempt.slug == slug, Response.attempt_id == Attempt.id, Response.step.in_(pages), _IS_COUNTED
+        Attempt.kind == "briefing", Attempt.slug == slug, Response.attempt_id == Attempt.id, Response.step.in_(pages), IS_COUNTED
     )
     columns = (Attempt.subject, Attempt.version, Response.step, Response.chosen, Response.at)
-    until = Response.at < start_of(period.last + DAY)
     first: dict[tuple[UUID, str], sa.Row[tuple[UUID, str, str, list[str], dt.datetime]]] = {}
-    for row in db.execute(sa.select(*columns).where(which, until).order_by(Response.at, Response.id)):
+    for row in db.execute(
+        sa.select(*columns).where(which, counting.until(Response.at, period)).order_by(Response.at, Response.id)
+    ):
         if row.chosen:
             first.setdefault((row.subject, row.step), row)
     rows = [row for row in first.values() if row.at >= start_of(period.first)]
     if not rows:
         return None
-    versions = _versions(db, "briefing", slug, {row.version for row in rows}, catalogue.briefings.get(slug))
+    versions = counting.versions(db, "briefing", slug, {row.version for row in rows}, catalogue.briefings.get(slug))
     newest = versions[max(rows, key=lambda row: (row.at, row.version)).version]
     assert isinstance(newest, Module)
     wheres = {page.slug: where for page in newest.pages if (where := _card(page))}
@@ -166,11 +156,3 @@ def card_runs(db: Db, catalogue: Catalogue, slug: str, period: Period) -> Told |
 
 def _card(page: Page) -> Setting | None:
     return Setting(page.slug, tuple(one.id for one in page.dilemma.choices)) if page.dilemma else None
-
-
-def _versions(db: Db, kind: Kind, slug: str, wanted: Collection[str], current: Content | None) -> dict[str, Content]:
-    """Return versions as they were taught; the current one is read already."""
-    found = {current.version: current} if current else {}
-    older = sorted(set(wanted) - set(found))
-    kept = sa.select(ContentVersion.version, ContentVersion.files).where(ContentVersion.version.in_(older))
-    return found | {version: read_version(kind, slug, files) for version, files in (db.execute(kept) if older else ())}

@@ -149,7 +149,7 @@ def _scene(where: Setting, here: Sequence[tuple[int, Chosen]], gone: set[int]) -
         where,
         people - people % STEP,
         tuple((choice, _share_of(choice, left, people)) for choice in where.offered),
-        _plain_share(sum(asked), people) if asked else None,
+        plain_share(sum(asked), people) if asked else None,
     )
 
 
@@ -163,8 +163,8 @@ def _share_of(choice: str, left: Counter[str], people: int) -> Share:
     return _about(left[choice] * (people - rare), left.total() * people)
 
 
-def _plain_share(count: int, people: int) -> Share:
-    """Return a share that nothing else hangs together with."""
+def plain_share(count: int, people: int) -> Share:
+    """Return a share that nothing else hangs together with: a bound when it is of at most two, or of all but two."""
     if count <= RARE:
         return _at_most(people)
     if people - count <= RARE:

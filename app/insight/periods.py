@@ -100,6 +100,11 @@ def quarter(year: int, number: int) -> Period:
     return Period("quarter", dt.date(year, last - MONTHS_A_QUARTER + 1, 1), _end(year, last))
 
 
+def quarter_of(day: dt.date) -> Period:
+    """Return the calendar quarter that a day is in."""
+    return quarter(day.year, (day.month - 1) // MONTHS_A_QUARTER + 1)
+
+
 def year(number: int) -> Period:
     """Return a calendar year."""
     return Period("year", dt.date(number, 1, 1), dt.date(number, MONTHS, 31))

@@ -56,3 +56,20 @@ class ChoiceRelease(Base):
     title: Mapped[str] = mapped_column(sa.String(4000))
     shown: Mapped[dict[str, Any]]
     created_on: Mapped[dt.date]
+
+
+class ItemRelease(Base):
+    """How the questions of a quiz behaved, exactly as shown. `period_key` is the closed quarter after which it was published.
+
+    Questions that too few had answered by then are not in it; their answers wait for a later quarter.
+    """
+
+    __tablename__ = "item_release"
+    __table_args__ = (sa.UniqueConstraint("slug", "period_key"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    slug: Mapped[str] = mapped_column(sa.String(80))
+    period_key: Mapped[str] = mapped_column(sa.String(20))
+    title: Mapped[str] = mapped_column(sa.String(4000))
+    shown: Mapped[dict[str, Any]]
+    created_on: Mapped[dt.date]

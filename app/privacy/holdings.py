@@ -828,6 +828,23 @@ THINGS: Mapping[str, Holding] = {
             "created_on": _plain("Gepubliceerd"),
         },
     ),
+    "item_release": Holding(
+        "Gepubliceerde cijfers over vragen",
+        "Redacteuren laten zien welke vraag te makkelijk of onduidelijk is, van de hele organisatie en beschermd.",
+        Basis.NONE,
+        Term.STAYS,
+        "redacteuren en beoordelaars",
+        Link.NOBODY,
+        Fate.NOTHING,
+        {
+            "id": _plain("Nummer van de regel"),
+            "slug": _plain("Toets"),
+            "period_key": _plain("Kwartaal"),
+            "title": _plain("Titel"),
+            "shown": _plain("Getoonde aandelen"),
+            "created_on": _plain("Gepubliceerd"),
+        },
+    ),
     "audit_head": Holding(
         "Kop van het logboek",
         "Zien of er regels uit het logboek verdwenen zijn.",

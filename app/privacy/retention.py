@@ -39,7 +39,7 @@ from app.storage.base import Base
 from app.storage.database import Database, Db
 
 FIRST_COUNTS = ("module", "briefing")
-"""Kinds of which figures count the first beginning; of quizzes and scenarios nothing is counted."""
+"""Kinds of which figures count the first beginning; of quizzes and scenarios figures count answers, while they are kept."""
 LIST_KEPT = dt.timedelta(days=1)
 TRY_KEPT = dt.timedelta(minutes=15)
 

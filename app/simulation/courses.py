@@ -6,7 +6,7 @@ Everything comes from the stream for answers, in the order in which it happens, 
 import dataclasses as dc
 import datetime as dt
 import random
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -33,6 +33,10 @@ LEARNED = 0.22
 HALF_LIFE_DAYS = 120
 """After so long, half of what was learned is gone; half a year after a training little is left of it."""
 DIFFICULTY = 0.12
+USUAL, STEEP = 0.75, 2.4
+"""So much somebody usually knows; how much more often a question is right for whoever knows more than that."""
+DULL, MISREAD = 0.12, 0.1
+"""The share of questions that are as easy for everybody, and of those that people are wrong about while they are sure."""
 PLAYS: Role = "civil_servant"
 """Scenarios belong to modules, and those are for civil servants."""
 
@@ -45,7 +49,7 @@ class _Learner:
         last: The first day that is not theirs any more: they left, or the history ends.
         knew: How much they knew before, 0 to 1.
         begun: How often they began each thing.
-        asked: The questions they were asked, oldest first.
+        asked: The questions they were asked of each quiz, oldest first.
     """
 
     history: History
@@ -54,7 +58,7 @@ class _Learner:
     last: dt.date
     knew: float
     begun: Counter[tuple[str, str]] = dc.field(default_factory=Counter)
-    asked: list[Asked] = dc.field(default_factory=list)
+    asked: defaultdict[str, list[Asked]] = dc.field(default_factory=lambda: defaultdict(list))
 
     @property
     def chance(self) -> random.Random:
@@ -187,7 +191,7 @@ def _pass(learner: _Learner, module: Module, quiz: Quiz, first_form: str | None,
     knows = min(0.97, learner.knew + LEARNED)
     for _try in range(TRIES_QUIZ):
         at, seed = learner.later(at, 30, 120), _seed(learner)
-        asks = forms.next_quiz(quiz.head, first_form, learner.asked, local_date(at).year, seed) if first_form else None
+        asks = forms.next_quiz(quiz.head, first_form, learner.asked[quiz.slug], local_date(at).year, seed) if first_form else None
         at, percent = _answer(learner, quiz, _begin(learner, quiz, at, asks=asks, seed=seed), knows, at)
         if scoring.is_passed(percent, module.head.pass_percent):
             return at
@@ -198,13 +202,22 @@ def _pass(learner: _Learner, module: Module, quiz: Quiz, first_form: str | None,
 def _answer(learner: _Learner, quiz: Quiz, attempt: Row, knows: float, at: dt.datetime) -> tuple[dt.datetime, int]:
     """Answer every question of an attempt. Returns when, and the score."""
     items, points = selection.asked_items(quiz.head, attempt["seed"], attempt["asked"]), []
-    learner.asked.append(Asked(attempt["kind"], local_date(at).year, tuple(item.id for item in items)))
+    learner.asked[quiz.slug].append(Asked(attempt["kind"], local_date(at).year, tuple(item.id for item in items)))
     for position, item in enumerate(items):
         at = learner.later(at, 12, 50)
         chosen = _picked(learner, item, knows)
         mark = marking.mark(item, chosen)
         points.append(mark.points)
-        _step(learner, attempt, item.id, position, chosen, at, points=float(mark.points), sure=_sure(learner, float(mark.points)))
+        _step(
+            learner,
+            attempt,
+            item.id,
+            position,
+            chosen,
+            at,
+            points=float(mark.points),
+            sure=_sure_of(learner, item, float(mark.points)),
+        )
     percent = scoring.score_percent(points, len(items))
     _end(learner, attempt, "answered", percent, at)
     return at, percent
@@ -213,8 +226,7 @@ def _answer(learner: _Learner, quiz: Quiz, attempt: Row, knows: float, at: dt.da
 def _picked(learner: _Learner, item: Item, knows: float) -> tuple[str, ...]:
     """Answer an item: right by chance, the easy ones more often, else somehow."""
     chance = learner.chance
-    ease = random.Random(f"ease:{item.id}").uniform(-DIFFICULTY, DIFFICULTY)  # noqa: S311  of the item, the same for everybody
-    if chance.random() < knows + ease:
+    if chance.random() < _chance_of(item, knows):
         return marking.key_of(item)
     if item.number:
         return (str(min(item.number.maximum, item.number.answer + chance.randrange(1, 4))),)
@@ -226,6 +238,19 @@ def _picked(learner: _Learner, item: Item, knows: float) -> tuple[str, ...]:
     if item.type == "single":
         return (chance.choice(ids),)
     return tuple(sorted(one for one in ids if chance.random() < 0.5)) or (ids[0],)  # noqa: PLR2004
+
+
+def _chance_of(item: Item, knows: float) -> float:
+    """Return how likely it is that somebody knows an item: some are harder, and of some it hardly matters what one knows."""
+    ease = random.Random(f"ease:{item.id}").uniform(-DIFFICULTY, DIFFICULTY)  # noqa: S311  of the item, the same for everybody
+    is_dull = random.Random(f"dull:{item.id}").random() < DULL  # noqa: S311  likewise
+    return USUAL + (0 if is_dull else STEEP * (knows - USUAL)) + ease
+
+
+def _sure_of(learner: _Learner, item: Item, points: float) -> str:
+    """Tell how sure somebody is of an answer; some items are misread by people who are sure."""
+    is_misread = random.Random(f"misread:{item.id}").random() < MISREAD  # noqa: S311  of the item, the same for everybody
+    return learner.chance.choices(LEVELS, (1, 2, 6))[0] if is_misread and points < 1 else _sure(learner, points)
 
 
 def _sure(learner: _Learner, points: float) -> str:

@@ -30,6 +30,7 @@ from app.web import (
     headers,
     home,
     insight,
+    item_statistics,
     links,
     log_lines,
     mailbox,
@@ -56,8 +57,8 @@ from app.web.parts import Parts
 
 BLUEPRINTS = (
     public, auth, oidc, passkeys, links, mailbox, home, modules, briefings, attempts, scenes, refreshers, drills,
-    certificates, me, insight, choices, content, content_scenarios, revision, people, departments, audiences, roster, rights,
-    audit, contacts, erasing, privacy_pack, operations,
+    certificates, me, insight, choices, content, content_scenarios, item_statistics, revision, people, departments,
+    audiences, roster, rights, audit, contacts, erasing, privacy_pack, operations,
 )  # fmt: skip
 LARGEST_REQUEST = 64 * 1024
 

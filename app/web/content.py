@@ -163,6 +163,7 @@ def _course_page(course: Course, form: ReasonForm, problem: str | None = None, s
         next=content_words.next_step(told, course.version),
         approvals=[_approval_line(one, names) for one in approvals],
         steps=[_step_line(one, names) for one in reversed(told.steps)],
+        figures_href=_figures_href(course),
         changes=[_shown_change(one) for one in differences.between(before, course.files)] if where != "published" else [],
         is_first=told.publication is None,
         form=form,
@@ -173,6 +174,12 @@ def _course_page(course: Course, form: ReasonForm, problem: str | None = None, s
         draft_action=_action("put_back", course) if where == "review" else None,
     )
     return page, status
+
+
+def _figures_href(course: Course) -> str | None:
+    """Return where to see how the questions of a course do; None when it has none."""
+    quiz = next((part.slug for part in course.parts if part.kind == "quiz"), None)
+    return url_for("item_statistics.show", slug=quiz) if quiz else None
 
 
 def _action(endpoint: str, course: Course) -> str:

@@ -45,7 +45,7 @@ def area_name(area: Area) -> str:
         Area.GROUP_FIGURES: _("Deelname per afdeling en rol, beschermd"),
         Area.DEPARTMENT_FIGURE: _("Deelname van één afdeling, beschermd"),
         Area.OFFICE_HOLDERS_FIGURE: _("Deelname van alle politieke ambtsdragers samen, beschermd"),
-        Area.CONTENT: _("Versies van de inhoud, beoordeling en fouten daarin"),
+        Area.CONTENT: _("Versies van de inhoud, beoordeling, fouten daarin, en hoe vragen het doen, beschermd"),
         Area.MEETINGS: _("Bijeenkomsten"),
         Area.PEOPLE: _("Namen, e-mailadressen, afdelingen en rollen"),
         Area.DUTIES: _("Wie welke taak heeft"),

@@ -33,6 +33,8 @@ PAGES = {
         "/content/",
         "/content/module/wet-bibob/",
         "/content/scenarios/wet-bibob-stille-loods/",
+        "/content/items/",
+        "/content/items/wet-bibob/",
         "/content/sources/",
         "/content/sources/quiz/wet-bibob/wb-3a/",
         "/content/law?law=Wet+Bibob&article=3a&changed_on=2027-01-01",

@@ -179,6 +179,9 @@ EXPECTED: dict[str, set[str]] = {
         "content.source",
         "content.sources",
         "content_scenarios.show",
+        "item_statistics.index",
+        "item_statistics.show",
+        "item_statistics.show_csv",
     },
     "review": {
         "content.approve",
