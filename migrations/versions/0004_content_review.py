@@ -89,10 +89,9 @@ def upgrade() -> None:
     with op.batch_alter_table("source_flag", schema=None) as batch_op:
         batch_op.create_index("ix_source_flag_subject", ["subject"], unique=False)
 
-<<<<<<< HEAD
     # What is told per scenario or quiz reads one of many: without this it went through every attempt each time.
     op.create_index("ix_attempt_kind_slug", "attempt", ["kind", "slug"], unique=False)
-=======
+
     op.create_table(
         "item_release",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -104,16 +103,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_item_release")),
         sa.UniqueConstraint("slug", "period_key", name=op.f("uq_item_release_slug_period_key")),
     )
->>>>>>> h1
 
 
 def downgrade() -> None:
     """Revert."""
-<<<<<<< HEAD
     op.drop_index("ix_attempt_kind_slug", "attempt")
-=======
     op.drop_table("item_release")
->>>>>>> h1
     op.drop_table("source_flag")
     op.drop_table("content_publication")
     op.drop_table("content_approval")

@@ -88,7 +88,8 @@ def test_the_checker_has_nothing_to_say_of_it(
 def test_two_people_approve_it_and_an_office_holder_reads_it(page: Visitor, database: Database) -> None:
     def signed_in(role: str = "civil_servant", *duties: str) -> Visitor:
         with database.writing() as db:
-            return page.another().sign_in(factories.person(db, role=role, duties=duties))
+            who = factories.person(db, role=role, duties=duties)
+        return page.another().sign_in(who)
 
     editor = signed_in("civil_servant", "editor")
     assert "in beoordeling" in editor.open(AT).main
