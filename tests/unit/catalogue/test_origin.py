@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.catalogue import origin
+from app.catalogue.freshness import SOON_DAYS
 from app.catalogue.load import load
 from app.catalogue.model import Catalogue, Checklist, FromCase, Scenario
-from app.catalogue.origin import CHECKLIST, SOON_DAYS, latest, urgency_of
+from app.catalogue.origin import CHECKLIST, latest, urgency_of
 from app.catalogue.read import read_quiz, read_version
 from app.catalogue.starters import MARK, starter
 from app.errors import Problem
