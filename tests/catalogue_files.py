@@ -3,7 +3,7 @@
 Every secret (feedback, consequence) is a sentence that stands nowhere else, so that a leak can be found by its text.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 SLUG = "geschenken"
@@ -20,6 +20,11 @@ CARD_TWO = f"modules/{SLUG}/briefing/02-dilemma.md"
 CARD_THREE = f"modules/{SLUG}/briefing/03-laatste.md"
 QUIZ_FILE = f"quizzes/{QUIZ}.yaml"
 SCENARIO_FILE = f"quizzes/{SCENARIO}.yaml"
+
+CASE_ITEMS = (
+    "names_changed", "places_changed", "time_shifted", "amounts_changed", "cases_combined", "no_open_investigation",
+    "meldpunt_agreed", "unrecognisable",
+)  # fmt: skip
 
 SOURCES = """\
 sources:
@@ -163,6 +168,19 @@ def scenario(links: Mapping[str, tuple[str, ...]] | None = None, start: str = "b
     }  # fmt: skip
     scenes = "".join(_scene(name, nexts) for name, nexts in links.items())
     return f"kind: scenario\ntitle: De kerstborrel\nsummary: Een uitnodiging.\n{SOURCES}start: {start}\nscenes:\n{scenes}"
+
+
+def from_case(expires_on: str, *, left: Collection[str] = (), false: Collection[str] = ()) -> str:
+    """Return the scenario file of a story that began with a case.
+
+    Args:
+        expires_on: The last day on which it may be used.
+        left: Items that are not on the list.
+        false: Items that are not so.
+    """
+    items = "".join(f"    {name}: {'false' if name in false else 'true'}\n" for name in CASE_ITEMS if name not in left)
+    block = f"origin:\n  kind: case\n  expires_on: {expires_on}\n  checklist:{' {}' if not items else ''}\n{items}"
+    return scenario().replace("start: ", f"{block}start: ", 1)
 
 
 def _scene(name: str, nexts: tuple[str, ...]) -> str:

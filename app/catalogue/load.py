@@ -7,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
 
-from app.catalogue import check, read, starters
+from app.catalogue import check, origin, read, starters
 from app.catalogue.model import ID_PATTERN, Catalogue, Drill, Module, Organisation, Quiz, Scenario, in_order
 from app.catalogue.strict_yaml import MAXIMUM_BYTES
 from app.errors import Problem
@@ -19,7 +19,7 @@ def load(folder: Path, today: dt.date, *, is_draft: bool = False) -> tuple[Catal
     Args:
         folder: Holds organisation.yaml, modules/ and quizzes/.
         today: The day against which review dates are held.
-        is_draft: Whether it is only looked at: what is still to be filled in is a warning then.
+        is_draft: Whether it is only looked at: what is still to be filled in or ticked off is a warning then.
 
     Returns:
         The catalogue, or None when a problem is an error; and all problems, warnings too, in the order of the files.
@@ -31,6 +31,8 @@ def load(folder: Path, today: dt.date, *, is_draft: bool = False) -> tuple[Catal
     quizzes, scenarios, drills = _load_quizzes(folder, files, problems)
     for texts in files.values():
         problems += starters.marks_in(texts, is_draft=is_draft)
+    for story in scenarios.values():
+        problems += origin.problems(story, files[story.version], today, is_draft=is_draft)
     if organisation is None or any(problem.severity == "error" for problem in problems):
         return None, sorted(problems)
     catalogue = Catalogue(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
 
 Role = Literal["civil_servant", "office_holder"]
 Audience = Literal["civil_servant", "office_holder", "statenlid", "gedeputeerde", "commissaris", "fractieondersteuner"]
@@ -391,12 +391,61 @@ class Scene(Strict):
         return next((choice for choice in self.choices if choice.id == choice_id), None)
 
 
+class Checklist(Strict):
+    """What has to be so before a story that began with a real case may be told. What is left out is not so.
+
+    It is closed, and holds no text: nothing of the case itself can be written here.
+    """
+
+    names_changed: bool = False
+    places_changed: bool = False
+    time_shifted: bool = False
+    amounts_changed: bool = False
+    cases_combined: bool = False
+    no_open_investigation: bool = False
+    meldpunt_agreed: bool = False
+    unrecognisable: bool = False
+
+    @property
+    def lacks(self) -> tuple[str, ...]:
+        """Return the names of what is not so, in the order of the list."""
+        return tuple(name for name in type(self).model_fields if not getattr(self, name))
+
+
+class FromCase(Strict):
+    """That a scenario began with a real case, and until when it may be used.
+
+    Args:
+        expires_on: The last day; the editors decide again before it.
+    """
+
+    kind: Literal["case"]
+    expires_on: Day
+    checklist: Checklist
+
+
+def _origin_branch(value: object) -> str:
+    """Return which of the two ways to write an origin is meant, so that a mistake is told once."""
+    return "#case" if isinstance(value, dict | FromCase) or value == "case" else "#invented"
+
+
+# A tag with # stands in the place that pydantic gives a mistake, and is no key in the file.
+Origin = Annotated[
+    Annotated[Literal["invented"], Tag("#invented")] | Annotated[FromCase, Tag("#case")], Discriminator(_origin_branch)
+]
+
+
 class ScenarioFile(Strict):
-    """What stands in a scenario file."""
+    """What stands in a scenario file.
+
+    Args:
+        origin: Where the story comes from: invented, or begun with a real case.
+    """
 
     kind: Literal["scenario"]
     title: Text
     summary: Text
+    origin: Origin = "invented"
     audience: Annotated[tuple[Role, ...], BeforeValidator(_to_tuple), Field(min_length=1)] = ("civil_servant",)
     sources: Sources
     start: Id

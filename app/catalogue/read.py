@@ -78,8 +78,8 @@ def parse(kind: type[Model], path: str, text: str, offset: int = 0) -> tuple[Mod
 
 
 def _of_pydantic(path: str, places: Places, detail: dict[str, object]) -> Problem:
-    where = detail["loc"]
-    assert isinstance(where, tuple)
+    assert isinstance(detail["loc"], tuple)
+    where = tuple(part for part in detail["loc"] if not str(part).startswith("#"))  # a tag of the model, no key
     context = detail.get("ctx")
     expected = str(context.get("expected", "")).replace(" or ", " of ") if isinstance(context, dict) else ""
     last = next((part for part in reversed(where) if isinstance(part, str)), "het bestand")

@@ -7,7 +7,8 @@ exists elsewhere in the file only `content check` knows.
 from collections.abc import Iterator
 from typing import Any
 
-from app.catalogue.model import DrillFile, ModuleFile, Organisation, PanelFile, QuizFile, ScenarioFile, Strict
+from app.catalogue.model import Checklist, DrillFile, ModuleFile, Organisation, PanelFile, QuizFile, ScenarioFile, Strict
+from app.catalogue.origin import CHECKLIST
 
 Schema = dict[str, Any]
 DRAFT = "http://json-schema.org/draft-07/schema#"
@@ -33,6 +34,7 @@ MEANINGS = {
     "answer": "Het goede getal, een heel getal.",
     "any": "Een hiervan is genoeg.",
     "audience": "Voor wie dit is.",
+    "checklist": "Wat moet kloppen voordat een verhaal uit een casus verteld mag worden; elk punt is true.",
     "checked_on": "De dag waarop iemand de bron het laatst heeft gelezen, zoals 2026-11-23.",
     "choice": "De keuze, als situatie/keuze.",
     "choices": "Ten hoogste vier keuzes.",
@@ -48,6 +50,7 @@ MEANINGS = {
     "entry_percent": "Hoeveel procent van de vragen vooraf genoeg is.",
     "example": "true zolang hier voorbeeldgegevens staan.",
     "experts": "Functies van de deskundigen, geen namen; ten minste acht.",
+    "expires_on": "Tot en met welke dag dit gebruikt mag worden; ten hoogste twee jaar vooruit.",
     "facts": "Eigen nummers van feiten; lezers zien ze niet.",
     "feedback": "Wat de lezer na het antwoorden ziet: waarom.",
     "forms": "Waar de vraag voor is: a, b, probe, route of year.",
@@ -64,6 +67,7 @@ MEANINGS = {
     "next": "De situatie die volgt, of een lijst van wegen; de laatste weg heeft geen voorwaarde.",
     "not_chose": "Keuzes die niet gemaakt zijn, als situatie/keuze.",
     "number": "Het getal dat gevraagd wordt; bij type number.",
+    "origin": "Waar het verhaal vandaan komt: invented (verzonnen), of een casus. Niets over de casus zelf.",
     "options": "Twee tot zes antwoorden; bij type single en multiple.",
     "pass_percent": "Hoeveel procent van de toets goed moet zijn; zonder deze sleutel 70.",
     "phone": "Telefoonnummer, tussen aanhalingstekens.",
@@ -106,10 +110,12 @@ MEANINGS = {
     "when": "Wanneer dit geldt; zonder deze sleutel altijd.",
     "where": "Wat je dan doet.",
     "who": "Wie je iets kunt vragen.",
+    **CHECKLIST,
 }
 """What each key means, as an editor shows it. The manual for editors says more."""
 SPECIFIC = {
     "Route.when": "Wanneer je deze meldroute neemt.",
+    "FromCase.kind": "case: het verhaal begon bij een echte casus.",
     "Adviser.text": "Wat de adviseur zegt; de lezer ziet het na het vragen.",
 }
 PARTS_OF_TYPE = {
@@ -136,6 +142,8 @@ def _of(model: type[Strict], title: str) -> Schema:
     parts = schema.get("$defs", {})
     if "Item" in parts:
         parts["Item"]["allOf"] = list(_item_rules())
+    if Checklist.__name__ in parts:
+        parts[Checklist.__name__] |= _checklist_rules(parts[Checklist.__name__]["properties"])
     if "Scene" in parts:
         parts["Scene"] |= _scene_rules()
     return {"$schema": DRAFT, **schema, "title": title}
@@ -186,6 +194,12 @@ def _scene_rules() -> Schema:
             "else": {"properties": {"choices": judged}},
         },
     }
+
+
+def _checklist_rules(items: Schema) -> Schema:
+    """Return that everything on the list has to be there, and so."""
+    so = {name: {key: value for key, value in item.items() if key != "default"} | {"const": True} for name, item in items.items()}
+    return {"properties": so, "required": list(items)}
 
 
 def _by_kind(parts: dict[str, Schema]) -> Schema:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Literal
 
 from app.catalogue.model import ID_PATTERN
+from app.catalogue.origin import CHECKLIST, MOST_YEARS
 from app.errors import Problem
 
 Starter = Literal["module", "briefing", "scenario", "quiz"]
@@ -17,13 +18,14 @@ MARK = "INVULLEN"
 MARKED = re.compile(rf"\b{MARK}\b")
 LONGEST_TITLE = 200
 REVIEW_MONTHS = 6
+EXPIRY_MONTHS = 12
 
 
 class UnfitName(ValueError):  # noqa: N818  the name says it
     """A slug or title that cannot be used; the text says why, in Dutch."""
 
 
-def starter(kind: Starter, slug: str, title: str, today: dt.date) -> dict[str, str]:
+def starter(kind: Starter, slug: str, title: str, today: dt.date, *, from_case: bool = False) -> dict[str, str]:
     """Return new files, path to text.
 
     Args:
@@ -31,6 +33,7 @@ def starter(kind: Starter, slug: str, title: str, today: dt.date) -> dict[str, s
         slug: Its name in addresses.
         title: As readers see it.
         today: Stands as the day on which the source was read, with a mark.
+        from_case: Whether it begins with a real case: then the list of what has to be so stands in it. For a scenario.
 
     Raises:
         UnfitName: The slug does not fit in an address, or the title is no line of text.
@@ -40,6 +43,8 @@ def starter(kind: Starter, slug: str, title: str, today: dt.date) -> dict[str, s
     title = title.strip()
     if not title or not title.isprintable() or len(title) > LONGEST_TITLE:
         raise UnfitName(f"de titel moet één regel tekst zijn, van 1 tot en met {LONGEST_TITLE} tekens.")
+    if kind == "scenario" and from_case:
+        return _scenario(slug, _quoted(title), _sources(today), _origin(today))
     return _MAKERS[kind](slug, _quoted(title), _sources(today))
 
 
@@ -64,9 +69,26 @@ def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def _in_months(today: dt.date, months: int) -> dt.date:
+    month = today.month - 1 + months
+    return dt.date(today.year + month // 12, month % 12 + 1, min(today.day, 28))
+
+
+def _origin(today: dt.date) -> str:
+    """Return the list with nothing ticked off. It has no place for a word about the case."""
+    items = "".join(f"    {name}: false  # {MARK} {text}\n" for name, text in CHECKLIST.items())
+    until = _in_months(today, EXPIRY_MONTHS).isoformat()
+    return f"""\
+# Schrijf nergens in dit bestand iets over de casus zelf, ook niet in een opmerking zoals deze.
+origin:
+  kind: case
+  expires_on: {until}  # {MARK} tot en met welke dag dit gebruikt mag worden, ten hoogste {MOST_YEARS} jaar vooruit
+  checklist:  # klopt een punt, schrijf dan true en haal de opmerking weg
+{items}"""
+
+
 def _sources(today: dt.date) -> str:
-    month = today.month - 1 + REVIEW_MONTHS
-    review = dt.date(today.year + month // 12, month % 12 + 1, min(today.day, 28))
+    review = _in_months(today, REVIEW_MONTHS)
     return f"""\
 sources:
   - id: bron
@@ -170,14 +192,14 @@ def _ending(name: str, kind: str) -> str:
     return f"  - id: {name}\n    title: {MARK} een kop\n    text: {MARK} hoe het afloopt\n    ending: {kind}\n"
 
 
-def _scenario(slug: str, title: str, sources: str) -> dict[str, str]:
+def _scenario(slug: str, title: str, sources: str, origin: str = "") -> dict[str, str]:
     text = f"""\
 kind: scenario
 title: {title}
 summary: {MARK} waar je staat. Alle personen zijn verzonnen.
 audience: [civil_servant]
 start: begin
-{sources}scenes:
+{origin}{sources}scenes:
   - id: begin
     place: {MARK} waar je bent
     title: {MARK} een kop

@@ -41,12 +41,15 @@ def _own_folder(folder: Path | None) -> Path:
 @click.argument("kind", type=click.Choice(starters.STARTERS))
 @click.argument("slug")
 @click.option("--title", required=True, help="De titel, zoals lezers die zien.")
+@click.option("--from-case", is_flag=True, help="Begin een scenario bij een casus, met de lijst van wat moet kloppen.")
 @FOLDER
-def new(kind: starters.Starter, slug: str, title: str, folder: Path | None) -> None:
+def new(kind: starters.Starter, slug: str, title: str, folder: Path | None, *, from_case: bool) -> None:
     """Begin a module, briefing, scenario or quiz. Says what to fill in; never overwrites anything."""
     place = _own_folder(folder)
+    if from_case and kind != "scenario":
+        fail("--from-case kan alleen bij een scenario.")
     try:
-        files = starters.starter(kind, slug, title, local_date(now()))
+        files = starters.starter(kind, slug, title, local_date(now()), from_case=from_case)
     except starters.UnfitName as error:
         fail(str(error))
     if kind == "briefing" and not (place / "modules" / slug / "module.yaml").is_file():

@@ -7,11 +7,12 @@ from typing import Any
 
 import click
 
-from app.catalogue import freshness, law_changes
+from app.catalogue import freshness, law_changes, origin
 from app.catalogue.freshness import Citing, Due, Touched
 from app.catalogue.law_changes import Change
 from app.catalogue.load import load
 from app.catalogue.model import Catalogue
+from app.catalogue.origin import Expiring
 from app.cli.content import content
 from app.cli.program import fail
 from app.clock import local_date, now
@@ -33,18 +34,20 @@ BLOCKS = {
     "--folder", type=click.Path(exists=True, file_okay=False, path_type=Path), default=None, help="Map met modules/ en quizzes/."
 )
 def look(day: dt.datetime | None, changed: Path | None, *, as_json: bool, folder: Path | None) -> None:
-    """List the sources whose review date has passed or comes within 60 days, and the blocks that a change of law touches."""
+    """List what is past its day or nearly: sources, and scenarios from a case; and the blocks that a change of law touches."""
     on = day.date() if day else local_date(now())
     catalogue = _catalogue(folder or content_folder(), on)
     changes = _changes(changed) if changed else ()
-    due, touched = freshness.due(catalogue, on), freshness.touched(catalogue, changes)
+    due, expiring, touched = freshness.due(catalogue, on), origin.expiring(catalogue, on), freshness.touched(catalogue, changes)
     if as_json:
-        told: dict[str, Any] = {"on": on.isoformat(), "sources": [_due_values(one) for one in due]}
+        told: dict[str, Any] = {"on": on.isoformat(), "sources": [_due_values(one) for one in due],
+                                "scenarios": [_expiring_values(one) for one in expiring]}  # fmt: skip
         if changed:
             told["changed"] = [_touched_values(one) for one in touched]
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
     else:
         _tell_due(due, on)
+        _tell_expiring(expiring)
         if changed:
             _tell_touched(touched)
     for law, meant in freshness.unknown_laws(catalogue, changes).items():
@@ -81,6 +84,18 @@ def _tell_due(due: tuple[Due, ...], on: dt.date) -> None:
                f"{freshness.SOON_DAYS} dagen.")  # fmt: skip
 
 
+def _tell_expiring(expiring: tuple[Expiring, ...]) -> None:
+    for one in expiring:
+        may = "mocht" if one.urgency == "overdue" else "mag"
+        click.echo(f"{one.path}:{one.line}: {one.slug}: uit een casus, {may} gebruikt worden tot en met {one.expires_on} "
+                   f"({one.title})")  # fmt: skip
+    if expiring:
+        late = sum(one.urgency == "overdue" for one in expiring)
+        soon = len(expiring) - late
+        click.echo(f"Uit een casus: {_count(late, 'scenario is', 'scenario’s zijn')} verlopen, "
+                   f"{_count(soon, 'scenario verloopt', 'scenario’s verlopen')} binnen {freshness.SOON_DAYS} dagen.")  # fmt: skip
+
+
 def _tell_touched(touched: tuple[Touched, ...]) -> None:
     for one in touched:
         where, change = one.citing, one.change
@@ -101,6 +116,13 @@ def _due_values(one: Due) -> dict[str, Any]:
     return {
         "path": one.path, "line": one.line, "kind": one.kind, "slug": one.slug, "source": one.source, "label": one.label,
         "review_by": one.review_by.isoformat(), "urgency": one.urgency,
+    }  # fmt: skip
+
+
+def _expiring_values(one: Expiring) -> dict[str, Any]:
+    return {
+        "path": one.path, "line": one.line, "slug": one.slug, "title": one.title, "expires_on": one.expires_on.isoformat(),
+        "urgency": one.urgency,
     }  # fmt: skip
 
 

@@ -7,11 +7,12 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.catalogue import courses, differences, freshness
+from app.catalogue import courses, differences, freshness, origin
 from app.catalogue.courses import Course
 from app.catalogue.freshness import Due, SourceKey
 from app.catalogue.law_changes import Change
-from app.catalogue.model import Module, Quiz, Scenario, Source
+from app.catalogue.model import FromCase, Module, Quiz, Scenario, Source
+from app.catalogue.origin import Expiring
 from app.clock import local_date, now
 from app.errors import Conflict, NotFound, Refusal
 from app.learning import review
@@ -46,10 +47,10 @@ def index() -> ResponseReturnValue:
     with parts().database.reading() as db:
         told = review.dossiers(db)
         names = _names(db, [one for dossier in told.values() for one in dossier.published_by])
-    due = freshness.due(drafts, local_date(now()))
+    due, expiring = freshness.due(drafts, local_date(now())), origin.expiring(drafts, local_date(now()))
     return render_template(
         "content/index.html",
-        courses=[_course_line(one, told.get(one.key, review.NOTHING), due, names) for one in courses.courses(drafts)],
+        courses=[_course_line(one, told.get(one.key, review.NOTHING), due, expiring, names) for one in courses.courses(drafts)],
         shows_names=_is_editor(),
         modules=_parts_lines(due),
         problems=library.problems,
@@ -59,26 +60,28 @@ def index() -> ResponseReturnValue:
     )
 
 
-def _course_line(course: Course, told: Dossier, due: Sequence[Due], names: Names) -> Values:
+def _course_line(course: Course, told: Dossier, due: Sequence[Due], expiring: Sequence[Expiring], names: Names) -> Values:
     held_back = course.key in parts().library.held_back
     mine = {(part.kind, part.slug) for part in course.parts}
     late = sum(one.urgency == "overdue" and (one.kind, one.slug) in mine for one in due)
     soon = sum(one.urgency == "soon" and (one.kind, one.slug) in mine for one in due)
     revised = sum((kind, slug) in mine for kind, slug, _source in parts().library.flags)
+    old = sum(one.urgency == "overdue" and ("scenario", one.slug) in mine for one in expiring)
     return {
         "title": course.title, "kind": content_words.kind(course.kind), "state": content_words.state(told, course.version),
         "served": content_words.served(told, course.version, held_back=held_back),
-        "fresh": _freshness(late, soon, revised), "next": content_words.next_step(told, course.version),
+        "fresh": _freshness(late, soon, revised, old), "next": content_words.next_step(told, course.version),
         "approved": words.listed([_approved(one, names) for one in told.published_by]) if told.published_by else "—",
         "href": url_for(".course", kind=course.kind, slug=course.slug),
     }  # fmt: skip
 
 
-def _freshness(late: int, soon: int, revised: int) -> str:
+def _freshness(late: int, soon: int, revised: int, old: int) -> str:
     told = [
         ngettext("%(num)d bron te laat", "%(num)d bronnen te laat", late) if late else "",
         ngettext("%(num)d bron binnenkort", "%(num)d bronnen binnenkort", soon) if soon else "",
         ngettext("%(num)d bron wordt herzien", "%(num)d bronnen worden herzien", revised) if revised else "",
+        ngettext("%(num)d scenario verlopen", "%(num)d scenario’s verlopen", old) if old else "",
     ]
     return ", ".join(filter(None, told)) or _("bij de tijd")
 
@@ -161,6 +164,8 @@ def _course_page(course: Course, form: ReasonForm, problem: str | None = None, s
         state=content_words.state(told, course.version),
         served=content_words.served(told, course.version, held_back=course.key in parts().library.held_back),
         next=content_words.next_step(told, course.version),
+        cases=[_case(one, one.head.origin) for one in course.parts
+               if isinstance(one, Scenario) and isinstance(one.head.origin, FromCase)],
         approvals=[_approval_line(one, names) for one in approvals],
         steps=[_step_line(one, names) for one in reversed(told.steps)],
         figures_href=_figures_href(course),
@@ -172,7 +177,7 @@ def _course_page(course: Course, form: ReasonForm, problem: str | None = None, s
         approve_label=_approve_label(),
         offer_action=_action("offer", course) if where != "published" and _is_editor() else None,
         draft_action=_action("put_back", course) if where == "review" else None,
-    )
+    )  # fmt: skip
     return page, status
 
 
@@ -180,6 +185,15 @@ def _figures_href(course: Course) -> str | None:
     """Return where to see how the questions of a course do; None when it has none."""
     quiz = next((part.slug for part in course.parts if part.kind == "quiz"), None)
     return url_for("item_statistics.show", slug=quiz) if quiz else None
+
+
+def _case(story: Scenario, came: FromCase) -> Values:
+    """Return what its author says is so of a scenario that began with a case, for who decides whether it may be told."""
+    told = content_words.checklist()
+    return {
+        "title": story.head.title, "href": _href(story), "points": [told[name] for name in type(came.checklist).model_fields],
+        "until": content_words.last_day(origin.urgency_of(came, local_date(now())), words.day(came.expires_on)),
+    }  # fmt: skip
 
 
 def _action(endpoint: str, course: Course) -> str:
@@ -310,8 +324,20 @@ def _sources_page(form: LawForm, status: int = 200) -> ResponseReturnValue:
         {"title": known[key].label, "note": flag.reason, "day": words.day(flag.changed_on), "href": _source_href(key)}
         for key, flag in sorted(library.flags.items()) if key in known
     ]  # fmt: skip
-    page = render_template("content/sources.html", due=[_due_row(one) for one in due], flagged=flagged, form=form)
+    page = render_template(
+        "content/sources.html",
+        due=[_due_row(one) for one in due],
+        expiring=[_expiring_row(one) for one in origin.expiring(library.drafts, local_date(now()))],
+        flagged=flagged,
+        form=form,
+    )
     return page, status
+
+
+def _expiring_row(one: Expiring) -> list[Any]:
+    state = _("verlopen") if one.urgency == "overdue" else _("binnenkort")
+    href = url_for("content_scenarios.show", slug=one.slug)
+    return [{"text": one.title, "href": href, "lang": "nl"}, f"{one.path}:{one.line}", words.day(one.expires_on), state]
 
 
 def _due_row(one: Due) -> list[Any]:

@@ -1,7 +1,9 @@
 """The state of content in words: for editors and reviewers."""
 
+from collections.abc import Mapping
+
 from app.catalogue.differences import FileChange
-from app.catalogue.freshness import Citing
+from app.catalogue.freshness import Citing, Urgency
 from app.learning.review import Dossier
 from app.people.permissions import Duty
 from app.web.translate import _, ngettext
@@ -51,6 +53,29 @@ def next_step(told: Dossier, version: str) -> str:
 def approval(duty: str) -> str:
     """Return which of the two approvals it is."""
     return _("Vakinhoudelijk") if duty == Duty.DOMAIN_REVIEWER else _("Juridisch")
+
+
+def checklist() -> Mapping[str, str]:
+    """Return each item of the list of a scenario that began with a case, in words."""
+    return {
+        "names_changed": _("Namen en bijnamen zijn veranderd, ook van bedrijven."),
+        "places_changed": _("Plaats en streek zijn veranderd."),
+        "time_shifted": _("De tijd is ten minste een jaar verschoven, of vaag gemaakt."),
+        "amounts_changed": _("Bedragen en aantallen zijn veranderd."),
+        "cases_combined": _("Verschillende casussen zijn samengevoegd tot één verhaal."),
+        "no_open_investigation": _("Er staat niets in uit een onderzoek dat nog loopt."),
+        "meldpunt_agreed": _("Het Meldpunt vindt het goed."),
+        "unrecognisable": _("Wie de casus kent, leest er niemands verhaal in."),
+    }  # fmt: skip
+
+
+def last_day(urgency: Urgency | None, day: str) -> str:
+    """Return until when a scenario from a case may be used."""
+    if urgency == "overdue":
+        return _("Dit verhaal mocht tot en met %(day)s gebruikt worden. Spreek af of het blijft.", day=day)
+    if urgency == "soon":
+        return _("Dit verhaal mag nog tot en met %(day)s gebruikt worden. Spreek af of het blijft.", day=day)
+    return _("Dit verhaal mag tot en met %(day)s gebruikt worden.", day=day)
 
 
 def block(citing: Citing) -> str:

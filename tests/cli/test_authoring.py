@@ -136,3 +136,25 @@ def test_schemas_cannot_be_written_over_a_file(run: Run, tmp_path: Path) -> None
     code, _out, err = run("schemas", "--out", str(tmp_path / "schemas"))
     assert code == 2
     assert "Traceback" not in err
+
+
+def test_a_scenario_from_a_case_is_begun_with_a_list_on_which_nothing_is_ticked_off(run: Run, content_dir: Path) -> None:
+    code, out, err = run("new", "scenario", "de-loods", "--title", "De loods", "--from-case", "--folder", str(content_dir))
+    assert (code, err) == (0, "")
+    assert out.startswith("quizzes/de-loods.yaml\n")
+    text = (content_dir / "quizzes/de-loods.yaml").read_text(encoding="utf-8")
+    assert [f"    {name}: false  # INVULLEN" in text for name in catalogue_files.CASE_ITEMS] == [True] * 8
+    code, out, err = run("check", "--folder", str(content_dir))
+    assert code == 1
+    assert out.count(": error: Nog niet afgevinkt: ") == 8
+    line = text.split("\n").index(next(one for one in text.split("\n") if "meldpunt_agreed" in one)) + 1
+    assert f"quizzes/de-loods.yaml:{line}:5: error: Nog niet afgevinkt: Het Meldpunt vindt het goed. Pas het verhaal aan" in out
+    assert "Traceback" not in out + err
+
+
+@pytest.mark.parametrize("kind", ["module", "quiz"])
+def test_only_a_scenario_comes_from_a_case(run: Run, content_dir: Path, kind: str) -> None:
+    code, out, err = run("new", kind, "nieuw", "--title", "T", "--from-case", "--folder", str(content_dir))
+    assert (code, out) == (1, "")
+    assert err == "Fout: --from-case kan alleen bij een scenario.\n"
+    assert not list(content_dir.glob("**/nieuw*"))

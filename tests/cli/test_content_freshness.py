@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from app.cli import cli
 from tests import catalogue_files
-from tests.catalogue_files import LESSON_ONE, MODULE
+from tests.catalogue_files import LESSON_ONE, MODULE, SCENARIO, SCENARIO_FILE, from_case
 
 
 @pytest.fixture
@@ -62,3 +62,25 @@ def test_content_with_mistakes_says_so(folder: Path) -> None:
     code, _out, err = _run(folder)
     assert code == 1
     assert MODULE in err
+
+
+def test_a_scenario_from_a_case_is_listed_before_and_after_its_last_day(folder: Path) -> None:
+    assert "casus" not in _run(folder, "--on", "2026-12-01")[1]
+    assert json.loads(_run(folder, "--on", "2026-12-01", "--json")[1])["scenarios"] == []
+    text = from_case("2027-03-01")
+    catalogue_files.write(folder, {SCENARIO_FILE: text})
+    line = text.split("\n").index("  expires_on: 2027-03-01") + 1
+    assert "casus" not in _run(folder, "--on", "2026-12-30")[1]
+    code, out, _err = _run(folder, "--on", "2026-12-31")
+    assert code == 0
+    assert f"{SCENARIO_FILE}:{line}: {SCENARIO}: uit een casus, mag gebruikt worden tot en met 2027-03-01 (De kerstborrel)" in out
+    assert "Uit een casus: 0 scenario’s zijn verlopen, 1 scenario verloopt binnen 60 dagen." in out
+    code, out, _err = _run(folder, "--on", "2027-03-02")
+    assert code == 0
+    assert "mocht gebruikt worden tot en met 2027-03-01" in out
+    assert "Uit een casus: 1 scenario is verlopen, 0 scenario’s verlopen binnen 60 dagen." in out
+    (told,) = json.loads(_run(folder, "--on", "2027-03-02", "--json")[1])["scenarios"]
+    assert told == {
+        "path": SCENARIO_FILE, "line": line, "slug": SCENARIO, "title": "De kerstborrel", "expires_on": "2027-03-01",
+        "urgency": "overdue",
+    }  # fmt: skip

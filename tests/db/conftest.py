@@ -1,9 +1,13 @@
 """Everything in this folder runs on both databases."""
 
+from collections.abc import Iterator
+
 import pytest
 import sqlalchemy as sa
+from alembic.script import ScriptDirectory
 
 from app.learning.publishing import Library
+from app.storage import migrate
 from app.storage.database import Database
 from tests import factories
 from tests.learner import Learner
@@ -14,6 +18,21 @@ def engine(request: pytest.FixtureRequest) -> sa.Engine:
     """A migrated, empty database of either kind. Neither is ever skipped."""
     made: sa.Engine = request.getfixturevalue(f"{request.param}_engine")
     return made
+
+
+@pytest.fixture
+def bare(engine: sa.Engine) -> Iterator[sa.Engine]:
+    """A database of which nothing is known but its kind; it is left migrated, as other tests expect it."""
+    migrate.downgrade(engine)
+    yield engine
+    migrate.upgrade(engine)
+
+
+@pytest.fixture
+def revisions() -> list[str]:
+    """All revisions of the database, oldest first."""
+    scripts = ScriptDirectory(str(migrate.folder()))
+    return [script.revision for script in reversed(list(scripts.walk_revisions()))]
 
 
 @pytest.fixture

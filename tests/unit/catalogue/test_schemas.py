@@ -3,7 +3,8 @@
 import copy
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from app.catalogue.read import KIND
 from app.catalogue.schemas import FOR_FOLDER, MEANINGS, SPECIFIC, Schema, schemas
 from app.catalogue.strict_yaml import compose
 from app.config import content_folder
+from tests.catalogue_files import CASE_ITEMS, from_case
 
 FOLDER = content_folder()
 MADE = schemas()
@@ -148,6 +150,30 @@ def test_a_judged_choice_in_a_dilemma_is_refused() -> None:
     place = next(number for number, scene in enumerate(document["scenes"]) if scene.get("dilemma"))
     document["scenes"][place]["choices"][0]["judgement"] = "strong"
     assert _mistakes(MADE["scenario"], document)
+
+
+def _from_case(expires_on: str = "2027-11-28", items: Mapping[str, object] = MappingProxyType({})) -> Document:
+    document, _places = compose(from_case(expires_on))
+    assert isinstance(document, dict)
+    for name, so in items.items():
+        if so is None:
+            del document["origin"]["checklist"][name]
+        else:
+            document["origin"]["checklist"][name] = so
+    return document
+
+
+def test_a_scenario_from_a_case_fits_when_everything_on_its_list_is_so() -> None:
+    for schema in (MADE["scenario"], MADE[FOR_FOLDER]):
+        assert _mistakes(schema, _from_case()) == []
+        assert _mistakes(schema, _from_case() | {"origin": "invented"}) == []
+        for name in CASE_ITEMS:
+            for so in (False, None, "true"):
+                assert _mistakes(schema, _from_case(items={name: so})), (name, so)
+        assert _mistakes(schema, _from_case(items={"reference": True}))
+        assert _mistakes(schema, _from_case("volgend jaar"))
+        assert _mistakes(schema, _from_case() | {"origin": "case"})
+        assert _mistakes(schema, _from_case() | {"origin": {**_from_case()["origin"], "note": "van Jan"}})
 
 
 def _properties(schema: object) -> list[tuple[str, Schema]]:
