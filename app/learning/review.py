@@ -128,8 +128,10 @@ class Dossier:
         return said[-1] if said else None
 
     def size_of(self, version: str) -> Size:
-        """Return how large the change to a version is; small when nobody says otherwise."""
-        if self.publication and self.publication.version == version:
+        """Return how large the change to a version is; small when nobody says otherwise, or nothing was published before."""
+        if self.publication is None:
+            return "small"
+        if self.publication.version == version:
             return self.publication.size
         return self.said_size(version) or "small"
 

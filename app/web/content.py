@@ -156,6 +156,7 @@ def _course_page(
         approvals = told.approvals_of(course.version) or told.published_by
         names = _names(db, [*approvals, *told.steps])
         before = review.files_of(db, told.publication) if told.publication else {}
+    form = form or ReasonForm(formdata=None)
     where = told.state(course.version)
     asks_size = review.asks_size(course, told)
     page = render_template(
@@ -172,7 +173,7 @@ def _course_page(
         steps=[_step_line(one, names) for one in reversed(told.steps)],
         changes=[_shown_change(one) for one in differences.between(before, course.files)] if where != "published" else [],
         is_first=told.publication is None,
-        form=form or ReasonForm(formdata=None),
+        form=form,
         offering=offering or OfferForm(formdata=None, data={"size": told.size_of(course.version)}),
         refused=offering or form,
         problem=problem,

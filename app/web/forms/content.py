@@ -1,5 +1,7 @@
 """Forms about content: offer for review, put back to draft, revise a source, a law that changes."""
 
+from typing import Any
+
 from flask_wtf import FlaskForm
 from wtforms import StringField
 from wtforms.validators import ValidationError
@@ -21,14 +23,15 @@ class ReasonForm(FlaskForm):  # type: ignore[misc]
 class OfferForm(FlaskForm):  # type: ignore[misc]
     """A version for review, and how large the change is where that matters."""
 
-    size = OneOf(
-        lazy("Hoe groot is de verandering?"),
-        choices=[
-            ("small", lazy("Klein: andere woorden, een spelfout of een datum.")),
-            ("large", lazy("Groot: wat je ervan leert, is veranderd.")),
-        ],
-        default="small",
-    )
+    size = OneOf(lazy("Hoe groot is de verandering?"), default="small")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  the library's own signature
+        """Offer the two sizes."""
+        super().__init__(*args, **kwargs)
+        self.size.choices = [
+            ("small", _("Klein: andere woorden, een spelfout of een datum.")),
+            ("large", _("Groot: wat je ervan leert, is veranderd.")),
+        ]
 
 
 class FlagForm(ReasonForm):
