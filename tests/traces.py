@@ -93,7 +93,7 @@ def _traces_of_learning(db: Db, who: Known, attempt: UUID, mark: str, other: UUI
                     slug=done.slug, title="Geschenken", version=done.version, cycle=done.cycle, completed_on=local_date(NOON),
                     valid_until=local_date(NOON) + 365 * DAY, issued_at=NOON),
         ContentStep(kind="module", slug="geschenken", number=int(done.id.int % 2**30), version="0" * 64, step="offered",
-                    reason="", subject=who.subject, at=NOON),
+                    size="large", reason="", subject=who.subject, at=NOON),
         ContentApproval(kind="module", slug="geschenken", round=int(done.id.int % 2**30), version="0" * 64,
                         duty="legal_reviewer", subject=who.subject, at=NOON),
         SourceFlag(kind="quiz", slug="geschenken", source="wet", number=int(done.id.int % 2**30), flagged=True,

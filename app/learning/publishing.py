@@ -22,8 +22,9 @@ from app.catalogue.read import read_version
 from app.clock import local_date, now
 from app.errors import NotFound, Problem
 from app.learning import review
+from app.learning.changes import Publication
 from app.learning.records import ContentPublication, ContentVersion, SourceFlag
-from app.learning.review import Flag, Publication
+from app.learning.review import Flag
 from app.storage.append import append_once
 from app.storage.database import Database, Db
 
@@ -78,7 +79,7 @@ class Library:
         self.is_current = True
         self.flags: Mapping[SourceKey, Flag] = {}
         self.held_back: frozenset[CourseKey] = frozenset()
-        self._published: Mapping[CourseKey, Publication] = {}
+        self._histories: Mapping[CourseKey, tuple[Publication, ...]] = {}
         self._said: tuple[int, int] | None = None
         self._kept: dict[str, Content] = {}
         # Also of earlier catalogues: whoever began a moment before an edit has yet to keep what they were shown.
@@ -135,8 +136,8 @@ class Library:
                 published, flagged = db.execute(_SAID).one()
                 if (published, flagged) == self._said:
                     return
-                self.flags, self._published = review.flags(db), review.published(db)
-                wanted = {part[2]: part for one in self._published.values() for part in one.parts}
+                self.flags, self._histories = review.flags(db), review.histories(db)
+                wanted = {part[2]: part for every in self._histories.values() for part in every[-1].parts}
                 missing = [version for version in wanted if version not in self._files]
                 self._files.update(review.versions(db, missing) if missing else {})
         except sa.exc.DBAPIError:
@@ -155,7 +156,7 @@ class Library:
         if self._database is None:
             return self.drafts
         approved = {
-            key: tuple(self._kept[version] for _kind, _slug, version in one.parts) for key, one in self._published.items()
+            key: tuple(self._kept[version] for _kind, _slug, version in every[-1].parts) for key, every in self._histories.items()
         }
         catalogue, self.held_back = courses.served(self.drafts, approved, self._files)
         return catalogue
@@ -168,6 +169,10 @@ class Library:
         }
         mine, served = shelves[kind]
         return len(mine.keys() - served.keys())
+
+    def history(self, kind: str, slug: str) -> tuple[Publication, ...]:
+        """Return every publication of a course, oldest first; none without a database."""
+        return self._histories.get((kind, slug), ())
 
     def current(self, kind: str, slug: str) -> Content:
         """Return what is taught now under this slug.

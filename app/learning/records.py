@@ -226,13 +226,17 @@ COURSES = "kind IN ('module', 'briefing', 'drill')"
 
 
 class ContentStep(Base):
-    """A version was offered for review by whoever made it, or put back to draft with the reason; the newest one counts."""
+    """A version was offered for review by whoever made it, or put back to draft with the reason; the newest one counts.
+
+    `size` says how large the change is, where something was published before that learners can have finished.
+    """
 
     __tablename__ = "content_step"
     __table_args__ = (
         sa.UniqueConstraint("kind", "slug", "number"),
         sa.CheckConstraint(COURSES, name="kind"),
         sa.CheckConstraint("step IN ('offered', 'draft')", name="step"),
+        sa.CheckConstraint("size IS NULL OR (step = 'offered' AND size IN ('small', 'large'))", name="size"),
         sa.Index("ix_content_step_subject", "subject"),
     )
 
@@ -242,6 +246,7 @@ class ContentStep(Base):
     number: Mapped[int]
     version: Mapped[str] = mapped_column(sa.String(64))
     step: Mapped[str] = mapped_column(sa.String(10))
+    size: Mapped[str | None] = mapped_column(sa.String(10))
     reason: Mapped[str] = mapped_column(sa.String(300))
     subject: Mapped[UUID]
     at: Mapped[dt.datetime]
@@ -273,10 +278,17 @@ class ContentApproval(Base):
 
 
 class ContentPublication(Base):
-    """A version of a course is served from now on, with the versions of its parts; the newest round counts."""
+    """A version of a course is served from now on, with the versions of its parts; the newest round counts.
+
+    `size` is that of the change since the publication before.
+    """
 
     __tablename__ = "content_publication"
-    __table_args__ = (sa.UniqueConstraint("kind", "slug", "round"), sa.CheckConstraint(COURSES, name="kind"))
+    __table_args__ = (
+        sa.UniqueConstraint("kind", "slug", "round"),
+        sa.CheckConstraint(COURSES, name="kind"),
+        sa.CheckConstraint("size = 'small' OR (size = 'large' AND round > 1)", name="size"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     kind: Mapped[str] = mapped_column(sa.String(20))
@@ -284,6 +296,7 @@ class ContentPublication(Base):
     round: Mapped[int]
     version: Mapped[str] = mapped_column(sa.String(64))
     parts: Mapped[list[Any]]
+    size: Mapped[str] = mapped_column(sa.String(10))
     at: Mapped[dt.datetime]
 
 

@@ -15,9 +15,10 @@ import sqlalchemy as sa
 
 from app.audit import trail
 from app.audit.actions import Action
-from app.catalogue.courses import Course, CourseKey, PartKey
+from app.catalogue.courses import Course, CourseKey
 from app.catalogue.freshness import SourceKey
 from app.errors import Conflict, NotAllowed
+from app.learning.changes import Publication, Size
 from app.learning.records import ContentApproval, ContentPublication, ContentStep, ContentVersion, SourceFlag
 from app.people.permissions import Duty, Permission, permissions_of
 from app.people.records import PermissionGrant, Person
@@ -29,6 +30,8 @@ from app.storage.turns import take_turns
 REVIEWERS = (Duty.DOMAIN_REVIEWER, Duty.LEGAL_REVIEWER)
 LONGEST_REASON = 300
 State = Literal["draft", "review", "published"]
+FINISHED = frozenset({"module", "briefing"})
+"""Kinds of courses that somebody finishes; of others nobody can have finished an earlier version."""
 
 
 class OwnWork(NotAllowed):
@@ -66,31 +69,19 @@ class Approval:
 
 
 @dc.dataclass(frozen=True, slots=True)
-class Publication:
-    """What learners are served of a course.
+class Step:
+    """A time that a version was offered or put back.
 
     Args:
-        round: How many publications there were, this one included.
-        version: Of the course.
-        parts: Kind, slug and version of each part.
-        at: Since when.
+        size: Of the change, as whoever offered it says; None where nobody is asked.
     """
-
-    round: int
-    version: str
-    parts: tuple[PartKey, ...]
-    at: dt.datetime
-
-
-@dc.dataclass(frozen=True, slots=True)
-class Step:
-    """The last time that a version was offered or put back."""
 
     version: str
     step: str
     reason: str
     subject: UUID
     at: dt.datetime
+    size: Size | None = None
 
 
 @dc.dataclass(frozen=True, slots=True)
@@ -129,6 +120,21 @@ class Dossier:
         """Return who offered this version: they do not approve it."""
         return frozenset(one.subject for one in self.steps if one.step == "offered" and one.version == version)
 
+    def said_size(self, version: str) -> Size | None:
+        """Return how large the change to a version is, as it was offered last since the last publication."""
+        said = [
+            one.size for one in self.steps if one.version == version and one.step == "offered" and one.at > self._published_at
+        ]
+        return said[-1] if said else None
+
+    def size_of(self, version: str) -> Size:
+        """Return how large the change to a version is; small when nobody says otherwise, or nothing was published before."""
+        if self.publication is None:
+            return "small"
+        if self.publication.version == version:
+            return self.publication.size
+        return self.said_size(version) or "small"
+
     @property
     def _published_at(self) -> dt.datetime:
         return self.publication.at if self.publication else dt.datetime.min.replace(tzinfo=dt.UTC)
@@ -159,17 +165,23 @@ NOTHING = Dossier(None, (), (), ())
 # What was said
 
 
+def histories(db: Db) -> dict[CourseKey, tuple[Publication, ...]]:
+    """Return every publication of each course, oldest first; the course that was published longest ago comes first."""
+    found: dict[CourseKey, tuple[Publication, ...]] = {}
+    for row in db.scalars(sa.select(ContentPublication).order_by(ContentPublication.at, ContentPublication.round)):
+        parts = tuple((one[0], one[1], one[2]) for one in row.parts)
+        key, one = (row.kind, row.slug), Publication(row.round, row.version, parts, row.at, _size(row.size))
+        found[key] = (*found.pop(key, ()), one)
+    return found
+
+
 def published(db: Db) -> dict[CourseKey, Publication]:
     """Return what is served of each course, the oldest publication first."""
-    table = ContentPublication
-    rows = db.execute(
-        sa.select(table.kind, table.slug, table.round, table.version, table.parts, table.at).order_by(table.at, table.round)
-    )
-    found: dict[CourseKey, Publication] = {}
-    for kind, slug, number, version, parts, at in rows:
-        found.pop((kind, slug), None)
-        found[kind, slug] = Publication(number, version, tuple((one[0], one[1], one[2]) for one in parts), at)
-    return found
+    return {key: every[-1] for key, every in histories(db).items()}
+
+
+def _size(text: str) -> Size:
+    return "large" if text == "large" else "small"
 
 
 def dossiers(db: Db) -> dict[CourseKey, Dossier]:
@@ -210,7 +222,9 @@ def _steps(db: Db, key: CourseKey | None = None) -> dict[CourseKey, list[Step]]:
     wanted = (table.kind == key[0], table.slug == key[1]) if key else ()
     found: dict[CourseKey, list[Step]] = {}
     for row in db.scalars(sa.select(table).where(*wanted).order_by(table.number)):
-        found.setdefault((row.kind, row.slug), []).append(Step(row.version, row.step, row.reason, row.subject, row.at))
+        found.setdefault((row.kind, row.slug), []).append(
+            Step(row.version, row.step, row.reason, row.subject, row.at, _size(row.size) if row.size else None)
+        )
     return found
 
 
@@ -229,14 +243,17 @@ def versions(db: Db, wanted: Sequence[str]) -> dict[str, Mapping[str, str]]:
 # What is said
 
 
-def offer(db: Db, course: Course, version: str, by: By) -> None:
+def offer(db: Db, course: Course, version: str, by: By, size: Size = "small") -> None:
     """Offer the version in the files for review; whoever does is its maker, and does not approve it.
+
+    Offering it once more says otherwise how large the change is.
 
     Args:
         db: For writing.
         course: As it stands in the files.
         version: That the maker saw.
         by: Who, and when.
+        size: Of the change; not kept where nobody is asked.
 
     Raises:
         AnotherVersion: The files changed meanwhile.
@@ -246,9 +263,15 @@ def offer(db: Db, course: Course, version: str, by: By) -> None:
     told = dossier(db, course.key)
     if told.state(version) == "published":
         raise NotInReview
-    if by.actor in told.made_by(version) and told.state(version) == "review":
+    is_same = told.size_of(version) == size or not asks_size(course, told)
+    if by.actor in told.made_by(version) and told.state(version) == "review" and is_same:
         return  # said already
-    _step(db, course, "offered", "", by, len(told.steps))
+    _step(db, course, "offered", "", by, len(told.steps), size if asks_size(course, told) else None)
+
+
+def asks_size(course: Course, told: Dossier) -> bool:
+    """Tell whether it is asked how large a change is: learners can have finished what was published before."""
+    return course.kind in FINISHED and told.publication is not None
 
 
 def put_back(db: Db, course: Course, version: str, reason: str, by: By) -> None:
@@ -305,11 +328,11 @@ def approve(db: Db, course: Course, version: str, by: By) -> bool:
     trail.note(db, Action.CONTENT_APPROVED, by.at, actor=by.actor, details=details)
     if len(told.lacks(version)) > 1:
         return False
-    _publish(db, course, number, by)
+    _publish(db, course, number, by, told.size_of(version))
     return True
 
 
-def _publish(db: Db, course: Course, number: int, by: By) -> None:
+def _publish(db: Db, course: Course, number: int, by: By, size: Size) -> None:
     """Serve a version from now on, and keep its files: what stands on the disk may change at any moment."""
     for part in course.parts:
         files = {path: course.files[path] for path in course.paths[part.version]}
@@ -318,9 +341,12 @@ def _publish(db: Db, course: Course, number: int, by: By) -> None:
         })  # fmt: skip
     append_once(db, ContentPublication, {
         "id": uuid4(), "kind": course.kind, "slug": course.slug, "round": number, "version": course.version,
-        "parts": [list(one) for one in course.part_keys], "at": by.at,
+        "parts": [list(one) for one in course.part_keys], "at": by.at, "size": size,
     })  # fmt: skip
-    details = {"kind": course.kind, "module": course.slug, "version": course.version, "source": by.source}
+    details = {
+        "kind": course.kind, "module": course.slug, "version": course.version, "size": size if number > 1 else "",
+        "source": by.source,
+    }  # fmt: skip
     trail.note(db, Action.CONTENT_PUBLISHED, by.at, details=details)
 
 
@@ -331,13 +357,18 @@ def _take_turn(db: Db, course: Course, version: str) -> None:
         raise AnotherVersion
 
 
-def _step(db: Db, course: Course, step: str, reason: str, by: By, number: int) -> None:
+def _step(
+    db: Db, course: Course, step: Literal["offered", "draft"], reason: str, by: By, number: int, size: Size | None = None
+) -> None:
     if by.actor is None:
         raise NotAllowed
     db.add(ContentStep(kind=course.kind, slug=course.slug, number=number + 1, version=course.version, step=step, reason=reason,
-                       subject=by.actor, at=by.at))  # fmt: skip
+                       subject=by.actor, at=by.at, size=size))  # fmt: skip
     db.flush()
-    details = {"kind": course.kind, "module": course.slug, "version": course.version, "what": step, "source": by.source}
+    details = {
+        "kind": course.kind, "module": course.slug, "version": course.version, "what": step, "size": size or "",
+        "source": by.source,
+    }  # fmt: skip
     trail.note(db, Action.CONTENT_MOVED, by.at, actor=by.actor, details=details)
 
 

@@ -9,19 +9,23 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from app.catalogue.courses import courses
+from app.catalogue.courses import Course, CourseKey, courses
 from app.catalogue.model import Catalogue
+from app.catalogue.version import content_hash
+from app.clock import start_of
 from app.learning import review
-from app.learning.records import ContentApproval, ContentPublication
+from app.learning.changes import Size
+from app.learning.records import Completion, ContentApproval, ContentPublication, ContentStep
 from app.learning.review import REVIEWERS
 from app.people.permissions import Duty
 from app.people.records import PermissionGrant, Person
 from app.people.values import By
-from app.simulation.rows import History
+from app.simulation.rows import History, Row
 from app.storage.database import Db
 
 Reviewers = dict[Duty, UUID]
 SOURCE = "demo"
+CHANGED_DAYS_AGO = 10
 
 
 def appoint(history: History, civil_servants: Sequence[UUID]) -> Reviewers:
@@ -29,10 +33,12 @@ def appoint(history: History, civil_servants: Sequence[UUID]) -> Reviewers:
 
     Args:
         history: Where people are.
-        civil_servants: Whoever may be asked; the last two without a duty are.
+        civil_servants: Whoever may be asked; the last two without a duty are, those first who finished something this year.
     """
     people = {row["subject"]: row for row in history.rows[Person]}
+    finished = {subject for subject, _course in _finished(history)}
     free = [subject for subject in reversed(civil_servants) if people[subject]["persona"] is None]
+    free.sort(key=lambda subject: subject not in finished)
     chosen = dict(zip(REVIEWERS, free, strict=False))
     for duty, subject in chosen.items():
         at = history.moment(history.began, history.aside)
@@ -45,18 +51,52 @@ def appoint(history: History, civil_servants: Sequence[UUID]) -> Reviewers:
 
 
 def approve(history: History, reviewers: Reviewers) -> None:
-    """Let both approve every course on the first day, so that learners get it."""
+    """Let both approve every course on the first day, so that learners get it, and one of them once more after a large change."""
+    large = _large_change(history, reviewers)
     for course in courses(history.catalogue):
-        at = history.moment(history.began, history.aside)
-        for duty, subject in reviewers.items():
-            history.add(
-                ContentApproval, id=history.uuid_aside(), kind=course.kind, slug=course.slug, round=1, version=course.version,
-                duty=duty.value, subject=subject, at=at,
-            )  # fmt: skip
+        version = _earlier_version(course) if large and course.key == large.key else course.version
+        _publish(history, reviewers, course, (1, version, "small"), history.moment(history.began, history.aside))
+    if large is not None:
+        at = history.moment(_changed_on(history), history.aside)
         history.add(
-            ContentPublication, id=history.uuid_aside(), kind=course.kind, slug=course.slug, round=1, version=course.version,
-            parts=[list(one) for one in course.part_keys], at=at,
+            ContentStep, id=history.uuid_aside(), kind=large.kind, slug=large.slug, number=1, version=large.version,
+            step="offered", size="large", reason="", at=at,
+            subject=next(row["subject"] for row in history.rows[Person] if row["persona"] == Duty.EDITOR.value),
         )  # fmt: skip
+        _publish(history, reviewers, large, (2, large.version, "large"), at + dt.timedelta(minutes=30))
+
+
+def _publish(history: History, reviewers: Reviewers, course: Course, what: tuple[int, str, Size], at: dt.datetime) -> None:
+    number, version, size = what
+    common: Row = {"kind": course.kind, "slug": course.slug, "round": number, "version": version, "at": at}
+    for duty, subject in reviewers.items():
+        history.add(ContentApproval, id=history.uuid_aside(), **common, duty=duty.value, subject=subject)
+    parts = [list(one) for one in course.part_keys]
+    history.add(ContentPublication, id=history.uuid_aside(), **common, parts=parts, size=size)
+
+
+def _changed_on(history: History) -> dt.date:
+    return history.today - dt.timedelta(days=CHANGED_DAYS_AGO)
+
+
+def _large_change(history: History, reviewers: Reviewers) -> Course | None:
+    """Return a course that a reviewer finished this year before its change: of whom one can become, only they took part."""
+    finished = {key for subject, key in _finished(history) if subject in reviewers.values()}
+    return next((one for one in courses(history.catalogue) if one.key in finished), None)
+
+
+def _finished(history: History) -> set[tuple[UUID, CourseKey]]:
+    """Return who finished what this year, before the large change."""
+    before = start_of(_changed_on(history))
+    return {
+        (row["subject"], (row["kind"], row["slug"])) for row in history.rows.get(Completion, ())
+        if row["cycle"] == history.today.year and row["completed_at"] < before
+    }  # fmt: skip
+
+
+def _earlier_version(course: Course) -> str:
+    """Return a version that the course had: in name only, since nobody wrote another text for the demonstration."""
+    return content_hash({path: course.files[path] for path in course.paths[course.parts[0].version]})
 
 
 def approve_new(db: Db, drafts: Catalogue, at: dt.datetime) -> int:

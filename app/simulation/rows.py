@@ -17,6 +17,7 @@ from app.learning.records import (
     Consultation,
     ContentApproval,
     ContentPublication,
+    ContentStep,
     FormAssignment,
     ProbeSlot,
     Response,
@@ -28,7 +29,8 @@ from app.storage.database import Db
 Row = dict[str, Any]
 TABLES = (
     Department, DepartmentState, DepartmentSuccession, Person, Membership, Absence, PermissionGrant, FormAssignment, Attempt,
-    Response, Consultation, AttemptEnd, Completion, ProbeSlot, ContentApproval, ContentPublication,
+    Response, Consultation, AttemptEnd, Completion, ProbeSlot, ContentStep, ContentApproval,
+    ContentPublication,
 )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from app.catalogue.origin import Expiring
 from app.clock import local_date, now
 from app.errors import Conflict, NotFound, Refusal
 from app.learning import review
+from app.learning.changes import Size
 from app.learning.review import Approval, Dossier
 from app.people import holders
 from app.people.holders import Named
@@ -23,7 +24,7 @@ from app.people.permissions import Duty, Permission
 from app.people.values import By
 from app.storage.database import Db
 from app.web import content_words, route, rule_words, words
-from app.web.forms.content import FlagForm, LawFlagForm, LawForm, ReasonForm
+from app.web.forms.content import FlagForm, LawFlagForm, LawForm, OfferForm, ReasonForm
 from app.web.guards import allow
 from app.web.parts import parts
 from app.web.signed_in import me
@@ -138,7 +139,7 @@ def _rule(module: Module) -> dict[str, str]:
 @allow(Permission.CONTENT)
 def course(kind: str, slug: str) -> ResponseReturnValue:
     """Show where a course stands, who said what, and what changed since the last approval."""
-    return _course_page(_course(kind, slug), ReasonForm(formdata=None))
+    return _course_page(_course(kind, slug))
 
 
 def _course(kind: str, slug: str) -> Course:
@@ -148,13 +149,19 @@ def _course(kind: str, slug: str) -> Course:
     return found
 
 
-def _course_page(course: Course, form: ReasonForm, problem: str | None = None, status: int = 200) -> ResponseReturnValue:
+def _course_page(
+    course: Course, form: ReasonForm | None = None, problem: str | None = None, status: int = 200,
+    offering: OfferForm | None = None,
+) -> ResponseReturnValue:  # fmt: skip
+    """Show a course, with the form that was refused if one was."""
     with parts().database.reading() as db:
         told = review.dossier(db, course.key)
         approvals = told.approvals_of(course.version) or told.published_by
         names = _names(db, [*approvals, *told.steps])
         before = review.files_of(db, told.publication) if told.publication else {}
+    form = form or ReasonForm(formdata=None)
     where = told.state(course.version)
+    asks_size = review.asks_size(course, told)
     page = render_template(
         "content/course.html",
         title=course.title,
@@ -166,13 +173,17 @@ def _course_page(course: Course, form: ReasonForm, problem: str | None = None, s
         next=content_words.next_step(told, course.version),
         cases=[_case(one, one.head.origin) for one in course.parts
                if isinstance(one, Scenario) and isinstance(one.head.origin, FromCase)],
+        size=content_words.size(told, course.version) if asks_size else "",
         approvals=[_approval_line(one, names) for one in approvals],
         steps=[_step_line(one, names) for one in reversed(told.steps)],
         figures_href=_figures_href(course),
         changes=[_shown_change(one) for one in differences.between(before, course.files)] if where != "published" else [],
         is_first=told.publication is None,
         form=form,
+        offering=offering or OfferForm(formdata=None, data={"size": told.size_of(course.version)}),
+        refused=offering or form,
         problem=problem,
+        asks_size=asks_size,
         approve_action=_action("approve", course) if where == "review" and Permission.REVIEW in me().permissions else None,
         approve_label=_approve_label(),
         offer_action=_action("offer", course) if where != "published" and _is_editor() else None,
@@ -221,7 +232,7 @@ def _approval_line(one: Approval, names: Names) -> Values:
 
 
 def _step_line(one: review.Step, names: Names) -> Values:
-    did = _("Aangeboden voor beoordeling") if one.step == "offered" else _("Teruggezet naar concept")
+    did = content_words.step(one.step, one.size)
     who = _name(one.subject, names) if _is_editor() else ""
     return {"text": f"{did}: {who}" if who else did, "when": format_moment(one.at, "d MMMM y, HH:mm"), "taught": "",
             "note": one.reason, "steps": ()}  # fmt: skip
@@ -257,12 +268,15 @@ def _version() -> str:
 @allow(Permission.CONTENT)
 def offer(kind: str, slug: str) -> ResponseReturnValue:
     """Offer a version for review; an editor does, and does not approve it."""
-    course = _course(kind, slug)
+    course, form = _course(kind, slug), OfferForm()
+    if not form.validate():
+        return _course_page(course, status=422, offering=form)
+    size: Size = "large" if form.size.data == "large" else "small"
     try:
         with parts().database.writing() as db:
-            review.offer(db, course, _version(), _by())
+            review.offer(db, course, _version(), _by(), size)
     except Refusal as refusal:
-        return _course_page(course, ReasonForm(formdata=None), _why(refusal), refusal.status)
+        return _course_page(course, problem=_why(refusal), status=refusal.status)
     return redirect(url_for(".course", kind=kind, slug=slug), 303)
 
 
@@ -290,7 +304,7 @@ def approve(kind: str, slug: str) -> ResponseReturnValue:
         with parts().database.writing() as db:
             review.approve(db, course, _version(), _by())
     except Refusal as refusal:
-        return _course_page(course, ReasonForm(formdata=None), _why(refusal), refusal.status)
+        return _course_page(course, problem=_why(refusal), status=refusal.status)
     parts().library.hear()
     return redirect(url_for(".course", kind=kind, slug=slug), 303)
 

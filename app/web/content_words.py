@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from app.catalogue.differences import FileChange
 from app.catalogue.freshness import Citing, Urgency
+from app.learning.changes import Size
 from app.learning.review import Dossier
 from app.people.permissions import Duty
 from app.web.translate import _, ngettext
@@ -48,6 +49,36 @@ def next_step(told: Dossier, version: str) -> str:
         if lacks[0] == Duty.DOMAIN_REVIEWER
         else _("Wacht op de juridische goedkeuring.")
     )
+
+
+def step(name: str, size: Size | None) -> str:
+    """Return what was done with a version."""
+    if name != "offered":
+        return _("Teruggezet naar concept")
+    return {
+        None: _("Aangeboden voor beoordeling"),
+        "small": _("Aangeboden voor beoordeling, als kleine verandering"),
+        "large": _("Aangeboden voor beoordeling, als grote verandering"),
+    }[size]
+
+
+def size(told: Dossier, version: str) -> str:
+    """Return how large a change is, and what that means for whoever finished an earlier version.
+
+    Only where that was asked: see `asks_size`.
+    """
+    where = told.state(version)
+    if where == "published":
+        if told.size_of(version) == "large":
+            return _("Dit was een grote verandering. Wie een eerdere versie afrondde, leest de vraag om de nieuwe te volgen.")
+        return ""
+    if where == "draft":
+        return ""
+    return {
+        None: _("Niemand bood deze versie aan. De verandering telt daarom als klein."),
+        "small": _("Deze verandering is klein. Wie een eerdere versie afrondde, merkt er niets van."),
+        "large": _("Deze verandering is groot. Wie een eerdere versie afrondde, leest straks de vraag om de nieuwe te volgen."),
+    }[told.said_size(version)]
 
 
 def approval(duty: str) -> str:

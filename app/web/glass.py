@@ -237,7 +237,9 @@ def _probe(row: Row) -> Line:
 
 def _step(row: Row) -> Line:
     did = _("aangeboden voor beoordeling") if row["step"] == "offered" else _("teruggezet naar concept")
-    return Line(_kind(row["kind"]), moment(row["at"]), taught=_name(row["kind"], row["slug"]), note=_joined(did, row["reason"]))
+    size = {"small": _("kleine verandering"), "large": _("grote verandering")}.get(row["size"], "")
+    note = _joined(did, size, row["reason"])
+    return Line(_kind(row["kind"]), moment(row["at"]), taught=_name(row["kind"], row["slug"]), note=note)
 
 
 def _approval(row: Row) -> Line:

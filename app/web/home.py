@@ -39,6 +39,7 @@ def home() -> ResponseReturnValue:
     open_ones = [(module, state) for module, state in path if state.is_open]
     doable = [(module, state) for module, state in open_ones if not state.locked_by]
     current = next(((m, s) for m, s in doable if s.started and not s.again), doable[0] if doable else None)
+    new = [(module, route.change_of(module, state, progress)) for module, state in own]
     found = refreshers.everything_again(progress, slots, at)
     shelf = "briefing" if formal else "module"
     kicker = _("Verder waar u was") if formal else _("Verder waar je was")
@@ -53,6 +54,7 @@ def home() -> ResponseReturnValue:
         address="u" if formal else "je",
         sleeping_duties=somebody.has_sleeping_duties,
         next=route.next_step(*current, kicker) if current else None,
+        changed=[route.changed(module, one, formal=formal) for module, one in new if one and one.is_recent(at)],
         why_href=f"{route.overview_href(current[0])}#missing" if current and current[1].started else None,
         stations=[
             route.module_station(m, s, now=current is not None and m is current[0], asked_of=asked.get(m.slug, ""))

@@ -96,6 +96,7 @@ def overview_page(module: Module, progress: Progress) -> ResponseReturnValue:
     """Show the page of a module or briefing."""
     state = route.state(module, progress)
     kicker = _("Dit jaar nog eens") if state.again else _("Volgende stap")
+    change = route.change_of(module, state, progress)
     return render_template(
         "learn/module.html",
         kind=module.kind,
@@ -107,6 +108,7 @@ def overview_page(module: Module, progress: Progress) -> ResponseReturnValue:
         stations=route.part_stations(module, state, progress),
         missing=[_still_missing(module, state, one) for one in state.missing] if state.is_open and not state.locked_by else [],
         next=route.next_step(module, state, kicker),
+        changed=route.changed(module, change, formal=module.kind == "briefing") if change else None,
         before=_before(module, state),
         locked_by=_locked_by(module, state),
         before_percent=state.entry.percent if state.entry else None,

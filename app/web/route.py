@@ -9,7 +9,8 @@ from app.catalogue import check
 from app.catalogue.model import Module
 from app.clock import local_date, now
 from app.errors import Locked
-from app.learning import rules
+from app.learning import changes, rules
+from app.learning.changes import Publication
 from app.learning.route import Missing, ModuleState, Progress, locked_by, state_of, variant_of
 from app.people.values import Standing
 from app.web import rule_words, words
@@ -42,6 +43,16 @@ class Station:
     pill_kind: str = ""
 
 
+@dc.dataclass(frozen=True, slots=True)
+class Changed:
+    """That something changed thoroughly since one finished it, with the way to follow the new version."""
+
+    title: str
+    sentence: str
+    label: str
+    action: str
+
+
 def overview_href(module: Module) -> str:
     """Return the address of a module's or briefing's own page."""
     return url_for("modules.overview" if module.kind == "module" else "briefings.overview", slug=module.slug)
@@ -50,6 +61,32 @@ def overview_href(module: Module) -> str:
 def state(module: Module, progress: Progress) -> ModuleState:
     """Return how far whoever is signed in is with a module or briefing, today."""
     return state_of(module, progress, local_date(now()).year, {standing.role for standing in me().standings})
+
+
+def change_of(module: Module, state: ModuleState, progress: Progress) -> Publication | None:
+    """Return the large change after which whoever is signed in may want to follow a module or briefing again."""
+    return changes.to_follow_again(module, state, progress, parts().library.history(module.kind, module.slug))
+
+
+def changed(module: Module, change: Publication, *, formal: bool) -> Changed:
+    """Return a large change as pages tell it.
+
+    Args:
+        module: What changed.
+        change: When and how.
+        formal: Whether the reader is addressed as an office-holder.
+    """
+    day = words.day(change.at)
+    if module.kind == "briefing":
+        told, start = _("Deze briefing is op %(day)s grondig veranderd.", day=day), "briefings.start"
+    else:
+        told, start = _("Deze module is op %(day)s grondig veranderd.", day=day), "modules.start"
+    asked = (
+        _("U rondde een eerdere versie af, en dat blijft gelden. Wilt u de nieuwe versie volgen? Het hoeft niet.")
+        if formal
+        else _("Je rondde een eerdere versie af, en dat blijft gelden. Wil je de nieuwe versie volgen? Het hoeft niet.")
+    )
+    return Changed(module.head.title, f"{told} {asked}", _("Volg de nieuwe versie"), url_for(start, slug=module.slug))
 
 
 def refuse_locked(module: Module, progress: Progress) -> None:

@@ -108,7 +108,7 @@ def particulars(entry: Entry) -> str:
         "people": _("mensen"), "in_force": _("meteen in werking"), "everywhere": _("op alle apparaten"), "method": _("verzoek"),
         "reason": _("reden"), "audience": _("doelgroep"), "until_on": _("tot"), "into": _("naar"), "parent": _("domein"),
         "found": _("gevonden"), "page": _("bladzijde"), "left": _("ook wie weg is"), "other": _("andere afdeling"),
-        "year": _("jaar"), "version": _("versie"),
+        "year": _("jaar"), "version": _("versie"), "size": _("verandering"),
     }  # fmt: skip
     words = (f"{labels.get(name, name)} {_value(value)}" for name, value in entry.details.items() if _tells(name, value))
     return " · ".join(words)
@@ -126,7 +126,7 @@ def _value(value: object) -> str:
         "scim": _("koppeling met het account"), "worker": _("het programma zelf"), "participation": _("deelname"),
         "office_holders": _("politieke ambtsdragers"), "demo": _("demonstratie"), "password": _("wachtwoord"),
         "offered": _("aangeboden"), "draft": _("concept"), "briefing": _("briefing"), "drill": _("routetrainer"),
-        "quiz": _("toets"), "scenario": _("scenario"),
+        "quiz": _("toets"), "scenario": _("scenario"), "small": _("klein"), "large": _("groot"),
         "external_course": _("cursus ergens anders"), "earlier_meeting": _("eerdere bijeenkomst"),
         "accessible_alternative": _("toegankelijk alternatief"),
         "mail": _("link of code uit een mail"), "oidc": _("account van de organisatie"), "passkey": _("passkey"),

@@ -23,11 +23,15 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("version", sa.String(length=64), nullable=False),
         sa.Column("step", sa.String(length=10), nullable=False),
+        sa.Column("size", sa.String(length=10), nullable=True),
         sa.Column("reason", sa.String(length=300), nullable=False),
         sa.Column("subject", sa.Uuid(), nullable=False),
         sa.Column("at", base.UtcDateTime(), nullable=False),
         sa.CheckConstraint(COURSES, name=op.f("ck_content_step_kind")),
         sa.CheckConstraint("step IN ('offered', 'draft')", name=op.f("ck_content_step_step")),
+        sa.CheckConstraint(
+            "size IS NULL OR (step = 'offered' AND size IN ('small', 'large'))", name=op.f("ck_content_step_size")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_content_step")),
         sa.UniqueConstraint("kind", "slug", "number", name=op.f("uq_content_step_kind_slug_number")),
     )
@@ -65,8 +69,10 @@ def upgrade() -> None:
         sa.Column("round", sa.Integer(), nullable=False),
         sa.Column("version", sa.String(length=64), nullable=False),
         sa.Column("parts", base.Json(), nullable=False),
+        sa.Column("size", sa.String(length=10), nullable=False),
         sa.Column("at", base.UtcDateTime(), nullable=False),
         sa.CheckConstraint(COURSES, name=op.f("ck_content_publication_kind")),
+        sa.CheckConstraint("size = 'small' OR (size = 'large' AND round > 1)", name=op.f("ck_content_publication_size")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_content_publication")),
         sa.UniqueConstraint("kind", "slug", "round", name=op.f("uq_content_publication_kind_slug_round")),
     )

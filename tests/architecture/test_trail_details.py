@@ -27,6 +27,7 @@ ALLOWED = {
     "replaces",
     "role",
     "run",
+    "size",
     "source",
     "undone",
     "until",

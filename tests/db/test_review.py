@@ -12,9 +12,10 @@ from app.catalogue import courses
 from app.catalogue.courses import Course
 from app.catalogue.model import Module
 from app.errors import NotFound, Refusal
-from app.learning import publishing, review
+from app.learning import attempts, changes, publishing, queries, review, route
+from app.learning.changes import Size
 from app.learning.publishing import Library, NotApproved
-from app.learning.records import ContentApproval, ContentPublication, SourceFlag
+from app.learning.records import ContentApproval, ContentPublication, ContentStep, SourceFlag
 from app.learning.review import AnotherVersion, ApprovedAlready, NoReason, NoReviewer, NotInReview, OwnWork
 from app.people.records import PermissionGrant
 from app.people.values import By
@@ -55,6 +56,17 @@ def _course(library: Library, kind: str = "module") -> Course:
     found = courses.find(library.drafts, kind, SLUG)
     assert found
     return found
+
+
+def _offer(database: Database, library: Library, who: Known, size: Size = "small", hours: int = 0) -> None:
+    course = _course(library)
+    with database.writing() as db:
+        review.offer(db, course, course.version, _by(who, hours), size)
+
+
+def _dossier(database: Database) -> review.Dossier:
+    with database.reading() as db:
+        return review.dossier(db, ("module", SLUG))
 
 
 def _approve(database: Database, library: Library, who: Known, course: Course | None = None, hours: int = 0) -> bool:
@@ -350,3 +362,116 @@ def test_a_served_module_is_what_the_files_said(guarded: Library, database: Data
         module = guarded.version(db, "module", SLUG, guarded.catalogue.modules[SLUG].version)
     assert isinstance(module, Module)
     assert module == guarded.drafts.modules[SLUG]
+
+
+# How large a change is
+
+
+def test_a_large_change_is_offered_approved_and_kept_with_the_publication(
+    guarded: Library, database: Database, people: dict[str, Known]
+) -> None:
+    _approve(database, guarded, people["legal"])
+    _approve(database, guarded, people["domain"])
+    _edit(guarded, LESSON_ONE, "signaal", "teken")
+    assert _dossier(database).size_of(_course(guarded).version) == "small"
+    _offer(database, guarded, people["editor"], "large", hours=1)
+    assert _dossier(database).size_of(_course(guarded).version) == "large"
+    _approve(database, guarded, people["legal"], hours=2)
+    _approve(database, guarded, people["domain"], hours=2)
+    assert [one.size for one in guarded.history("module", SLUG)] == ["small", "large"]
+    assert Library(guarded.folder, database).history("module", SLUG) == guarded.history("module", SLUG)
+    _edit(guarded, LESSON_ONE, "teken", "signaal")
+    _approve(database, guarded, people["legal"], hours=3)
+    _approve(database, guarded, people["domain"], hours=3)
+    assert [one.size for one in guarded.history("module", SLUG)] == ["small", "large", "small"]
+    with database.reading() as db:
+        lines = db.execute(sa.select(AuditEntry.action, AuditEntry.details).order_by(AuditEntry.number)).all()
+    told = [(action, details["size"]) for action, details in lines if "size" in details]
+    assert told == [("content.published", ""), ("content.moved", "large"), ("content.published", "large"),
+                    ("content.published", "small")]  # fmt: skip
+
+
+def test_offering_again_corrects_the_size_and_each_stays_a_row(
+    guarded: Library, database: Database, people: dict[str, Known]
+) -> None:
+    _approve(database, guarded, people["legal"])
+    _approve(database, guarded, people["domain"])
+    _edit(guarded, LESSON_ONE, "signaal", "teken")
+    sizes: tuple[Size, ...] = ("large", "large", "small", "small", "large")
+    for hours, size in enumerate(sizes, 1):
+        _offer(database, guarded, people["editor"], size, hours)
+        assert _dossier(database).size_of(_course(guarded).version) == size
+    assert [one.size for one in _dossier(database).steps] == ["large", "small", "large"]
+
+
+def test_what_was_said_of_an_earlier_round_or_of_another_version_does_not_count(
+    guarded: Library, database: Database, people: dict[str, Known]
+) -> None:
+    _approve(database, guarded, people["legal"])
+    _approve(database, guarded, people["domain"])
+    _edit(guarded, LESSON_ONE, "signaal", "teken")
+    _offer(database, guarded, people["editor"], "large", hours=1)
+    _edit(guarded, LESSON_ONE, "teken", "bord")
+    assert _dossier(database).size_of(_course(guarded).version) == "small"
+    _approve(database, guarded, people["legal"], hours=2)
+    _approve(database, guarded, people["domain"], hours=2)
+    _edit(guarded, LESSON_ONE, "bord", "teken")
+    assert _dossier(database).said_size(_course(guarded).version) is None
+    assert [one.size for one in guarded.history("module", SLUG)] == ["small", "small"]
+
+
+def test_of_what_nobody_can_have_finished_no_size_is_kept(guarded: Library, database: Database, people: dict[str, Known]) -> None:
+    _offer(database, guarded, people["editor"], "large")
+    _offer(database, guarded, people["editor"], "small", hours=1)
+    _approve(database, guarded, people["legal"], hours=2)
+    _approve(database, guarded, people["domain"], hours=2)
+    assert [one.size for one in _dossier(database).steps] == [None]
+    assert [one.size for one in guarded.history("module", SLUG)] == ["small"]
+
+
+def test_the_database_itself_refuses_another_size(database: Database) -> None:
+    with database.writing() as db:
+        who = factories.person(db).subject
+    step = {"kind": "module", "slug": SLUG, "version": "a" * 64, "reason": "", "subject": who, "at": NOON}
+    served = {"kind": "module", "slug": SLUG, "version": "a" * 64, "parts": [], "at": NOON}
+    for wrong in (
+        ContentStep(**step, number=1, step="draft", size="large"),
+        ContentStep(**step, number=2, step="offered", size="huge"),
+        ContentPublication(**served, round=1, size="large"),
+        ContentPublication(**served, round=2, size="huge"),
+    ):
+        with pytest.raises(sa.exc.IntegrityError), database.writing() as db:
+            db.add(wrong)
+
+
+def test_somebody_who_finished_the_old_version_is_asked_until_they_begin(
+    guarded: Library, database: Database, people: dict[str, Known]
+) -> None:
+    _approve(database, guarded, people["legal"])
+    _approve(database, guarded, people["domain"])
+    module, who = guarded.catalogue.modules[SLUG], people["nobody"]
+    with database.writing() as db:
+        factories.completion(db, who, slug=SLUG, version=module.version, at=NOON + HOUR)
+    _edit(guarded, LESSON_ONE, "signaal", "teken")
+    _offer(database, guarded, people["editor"], "large", hours=2)
+    _approve(database, guarded, people["legal"], hours=3)
+    _approve(database, guarded, people["domain"], hours=3)
+
+    def asked(module: Module) -> bool:
+        with database.reading() as db:
+            progress = queries.progress_of(db, who.subject)
+        state = route.state_of(module, progress, NOON.year, {"civil_servant"})
+        return changes.to_follow_again(module, state, progress, guarded.history("module", SLUG)) is not None
+
+    new = guarded.catalogue.modules[SLUG]
+    assert new.version != module.version
+    assert asked(new)
+    with database.writing() as db:
+        attempts.start(db, guarded, new, who.taker, NOON + 4 * HOUR)
+    assert not asked(new)
+    with database.writing() as db:
+        for page in new.pages:
+            attempts.read_page(db, guarded, new, page.slug, who.taker, NOON + 5 * HOUR)
+    with database.reading() as db:
+        (kept,) = queries.progress_of(db, who.subject).completions
+    assert (kept.version, kept.completed_at) == (module.version, NOON + HOUR)

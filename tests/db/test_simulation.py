@@ -12,6 +12,7 @@ from app.clock import local_date, start_of
 from app.config import content_folder
 from app.learning import attempts, queries, review, spacing
 from app.learning.attempts import Taker
+from app.learning.changes import to_follow_again
 from app.learning.publishing import Library
 from app.learning.records import (
     Attempt,
@@ -134,6 +135,22 @@ def test_everything_is_approved_by_two_people_and_served(simulated: Database, li
     with simulated.reading() as db:
         told = review.dossiers(db)
     assert {len({one.subject for one in dossier.published_by}) for dossier in told.values()} == {2}
+
+
+def test_one_module_changed_thoroughly_and_a_reviewer_who_finished_it_is_asked(simulated: Database, library: Library) -> None:
+    history = Library(library.folder, simulated).history("module", SLUG)
+    assert [(one.round, one.size) for one in history] == [(1, "small"), (2, "large")]
+    at, module = start_of(TODAY), library.drafts.modules[SLUG]
+    with simulated.reading() as db:
+        told = review.dossier(db, ("module", SLUG))
+        reviewers = [one.subject for one in told.published_by]
+        found = [queries.progress_of(db, subject) for subject in reviewers]
+        offered_by = db.scalars(sa.select(Person.persona).where(Person.subject == told.steps[-1].subject)).one()
+    states = [state_of(module, progress, TODAY.year, {"civil_servant"}) for progress in found]
+    asked = [to_follow_again(module, state, progress, history) for state, progress in zip(states, found, strict=True)]
+    assert history[-1] in asked
+    assert history[-1].is_recent(at)
+    assert offered_by == "editor"
 
 
 def test_a_demonstration_of_before_there_were_approvals_gets_them(simulated: Database, library: Library) -> None:

@@ -1,6 +1,8 @@
 """The pages of editors and reviewers, and what learners see meanwhile. Attacked as a colleague would."""
 
 import dataclasses as dc
+import datetime as dt
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,15 +10,17 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from app.clock import now
 from app.config import Config
 from app.learning import publishing
+from app.learning.changes import ASKED_DAYS
 from app.learning.publishing import Library
-from app.learning.records import ContentApproval
+from app.learning.records import Completion, ContentApproval, ContentPublication
 from app.storage.database import Database
 from app.web.application import make_application
 from tests import factories
-from tests.catalogue_files import LESSON_ONE, QUIZ, QUIZ_FILE, SLUG
-from tests.visitor import Visitor
+from tests.catalogue_files import CARD_ONE, LESSON_ONE, QUIZ, QUIZ_FILE, SLUG
+from tests.visitor import Form, Visitor
 
 COURSE = f"/content/module/{SLUG}/"
 BRIEFING = f"/content/briefing/{SLUG}/"
@@ -288,3 +292,160 @@ def test_the_demonstration_says_that_approvals_are_invented(
         who = factories.person(db, name="Koen Rietveld", duties=("editor",))
     for path in ("/content/", COURSE, "/content/sources/"):
         assert "nagebootst" in plain.sign_in(who).open(path).main
+
+
+# How large a change is
+
+
+def _change(
+    library: Library, editor: Visitor, *reviewers: Visitor, size: str = "", old: str = "signaal", new: str = "teken"
+) -> None:
+    """Edit a lesson, offer it as a change of that size unless nobody does, and approve it."""
+    _edit(library, LESSON_ONE, old, new)
+    if size:
+        editor.submit(editor.open(COURSE).form(action=f"{COURSE}offer"), size=size)
+    _approve(*reviewers)
+
+
+@pytest.fixture
+def somebody(page: Visitor, database: Database, legal: Visitor, domain: Visitor) -> Visitor:
+    """Somebody who finished everything that was approved."""
+    _approve(legal, domain)
+    _approve(legal, domain, at=BRIEFING)
+    with database.writing() as db:
+        who = factories.person(db, name="Iris Vos", unit="vth")
+        factories.completion(db, who, at=now())
+    return page.another().sign_in(who)
+
+
+def _follow(visitor: Visitor, path: str) -> list[Form]:
+    return [one for one in visitor.open(path).forms if "Volg de nieuwe versie" in " ".join(one.buttons)]
+
+
+def test_the_first_time_nobody_is_asked_how_large_the_change_is(editor: Visitor, legal: Visitor, domain: Visitor) -> None:
+    assert not editor.open(COURSE).form(action=f"{COURSE}offer").options("size")
+    _approve(legal, domain)
+    assert "verandering" not in legal.open(COURSE).main
+
+
+def test_small_is_chosen_beforehand_and_reviewers_see_what_was_said(
+    editor: Visitor, legal: Visitor, domain: Visitor, library: Library
+) -> None:
+    _approve(legal, domain)
+    _edit(library, LESSON_ONE, "signaal", "teken")
+    assert "Niemand bood deze versie aan. De verandering telt daarom als klein." in legal.open(COURSE).main
+    form = editor.open(COURSE).form(action=f"{COURSE}offer")
+    assert (form.options("size"), form.values["size"]) == (["small", "large"], ["small"])
+    editor.submit(form)
+    assert "Deze verandering is klein." in legal.open(COURSE).main
+    editor.submit(editor.open(COURSE).form(action=f"{COURSE}offer"), size="large")
+    told = legal.open(COURSE).main
+    assert "Deze verandering is groot." in told
+    assert "Aangeboden voor beoordeling, als grote verandering" in told
+    assert "als kleine verandering" in told, "what was said before stays"
+    assert editor.open(COURSE).form(action=f"{COURSE}offer").values["size"] == ["large"]
+    _approve(legal, domain)
+    assert "Dit was een grote verandering." in legal.open(COURSE).main
+
+
+def test_another_size_is_refused_with_what_to_do(editor: Visitor, legal: Visitor, domain: Visitor, library: Library) -> None:
+    _approve(legal, domain)
+    _edit(library, LESSON_ONE, "signaal", "teken")
+    page = editor.refused(editor.open(COURSE).form(action=f"{COURSE}offer"), 422, size="huge")
+    assert page.links["Maak een keuze uit de lijst."] == "#size"
+    assert page.form(action=f"{COURSE}draft").values["reason"] == [""]
+    assert "Aangeboden" not in editor.open(COURSE).main
+
+
+def test_who_finished_an_earlier_version_is_asked_once_kindly_until_they_begin(
+    somebody: Visitor, employee: Visitor, editor: Visitor, legal: Visitor, domain: Visitor, library: Library, database: Database
+) -> None:
+    assert not _follow(somebody, "/")
+    _change(library, editor, legal, domain, size="large")
+    for path in ("/", f"/modules/{SLUG}/"):
+        told = somebody.open(path).main
+        assert "Deze module is op" in told
+        assert "Je rondde een eerdere versie af, en dat blijft gelden." in told
+        assert not _follow(employee, path), "who finished nothing has it to do"
+    assert "Je bent helemaal bij" in somebody.open("/").main
+    (form,) = _follow(somebody, "/")
+    lesson = somebody.submit(form)
+    assert "teken" in lesson.main
+    for path in ("/", f"/modules/{SLUG}/"):
+        assert not _follow(somebody, path)
+    following = somebody.submit(lesson.form(action=lesson.path))
+    somebody.submit(following.form(action=following.path))
+    assert "Je bent helemaal bij" in somebody.open("/").main
+    with database.reading() as db:
+        assert db.scalar(sa.select(sa.func.count()).select_from(Completion)) == 1
+
+
+@pytest.mark.parametrize("size", ["", "small"])
+def test_after_a_small_change_nobody_is_asked(
+    somebody: Visitor, editor: Visitor, legal: Visitor, domain: Visitor, library: Library, size: str
+) -> None:
+    _change(library, editor, legal, domain, size=size)
+    for path in ("/", f"/modules/{SLUG}/"):
+        assert not _follow(somebody, path)
+
+
+def test_who_finished_the_new_version_is_not_asked(
+    somebody: Visitor, page: Visitor, editor: Visitor, legal: Visitor, domain: Visitor, library: Library, database: Database
+) -> None:
+    _change(library, editor, legal, domain, size="large")
+    with database.writing() as db:
+        who = factories.person(db, name="Noor Vos", unit="vth")
+        factories.completion(db, who, at=now(), version=library.drafts.modules[SLUG].version)
+    newer = page.another().sign_in(who)
+    for path in ("/", f"/modules/{SLUG}/"):
+        assert _follow(somebody, path)
+        assert not _follow(newer, path)
+
+
+def test_after_three_months_it_is_told_on_its_own_page_only(
+    somebody: Visitor, editor: Visitor, legal: Visitor, domain: Visitor, library: Library, database: Database
+) -> None:
+    _change(library, editor, legal, domain, size="large")
+    with database.engine.begin() as connection:
+        long_ago = now() - dt.timedelta(days=ASKED_DAYS)
+        connection.execute(sa.update(ContentPublication).where(ContentPublication.round == 2).values(at=long_ago))
+        connection.execute(sa.update(Completion).values(completed_at=long_ago - dt.timedelta(days=1)))
+        connection.execute(sa.update(ContentPublication).where(ContentPublication.round == 1).values(
+            at=long_ago - dt.timedelta(days=2)))  # fmt: skip
+    library._said = None  # noqa: SLF001  nothing was appended: a moment was changed, which never happens
+    assert not _follow(somebody, "/")
+    assert _follow(somebody, f"/modules/{SLUG}/")
+
+
+def test_office_holders_are_asked_about_their_briefing_and_not_about_the_module(
+    page: Visitor, editor: Visitor, legal: Visitor, domain: Visitor, library: Library, database: Database
+) -> None:
+    _approve(legal, domain, at=BRIEFING)
+    with database.writing() as db:
+        who = factories.office_holder(db)
+        factories.completion(db, who, kind="briefing", at=now())
+    visitor = page.another().sign_in(who)
+    _edit(library, CARD_ONE, "verwachting", "plicht")
+    editor.submit(editor.open(BRIEFING).form(action=f"{BRIEFING}offer"), size="large")
+    _approve(legal, domain, at=BRIEFING)
+    for path in ("/", f"/briefings/{SLUG}/"):
+        told = visitor.open(path).main
+        assert "Deze briefing is op" in told
+        assert "Wilt u de nieuwe versie volgen?" in told
+        assert not re.findall(r"\b(?:[Jj]e|[Jj]ij|[Jj]ou|[Jj]ouw)\b", told)
+    (form,) = _follow(visitor, "/")
+    assert "plicht" in visitor.submit(form).main
+    assert not _follow(visitor, "/")
+
+
+def test_telling_of_a_change_asks_nothing_of_the_database(
+    somebody: Visitor, editor: Visitor, legal: Visitor, domain: Visitor, library: Library, database: Database,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    _change(library, editor, legal, domain, size="large")
+    monkeypatch.setattr(publishing, "LOOK_AGAIN_SECONDS", 60.0)
+    asked: list[str] = []
+    sa.event.listen(database.engine, "before_cursor_execute", lambda *args: asked.append(args[2]))
+    assert _follow(somebody, "/")
+    assert not [one for one in asked if "content_" in one]
+    assert len([one for one in asked if one.lstrip().upper().startswith("SELECT")]) <= 8

@@ -1,4 +1,6 @@
-"""Forms about content: put back to draft, revise a source, a law that changes."""
+"""Forms about content: offer for review, put back to draft, revise a source, a law that changes."""
+
+from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import StringField
@@ -6,7 +8,7 @@ from wtforms.validators import ValidationError
 
 from app.catalogue import law_changes
 from app.learning.review import LONGEST_REASON
-from app.web.forms.fields import DayField, at_most, filled, needed, tidy
+from app.web.forms.fields import DayField, OneOf, at_most, filled, needed, tidy
 from app.web.translate import _, lazy
 
 LONGEST_LAW, LONGEST_ARTICLE = 200, 100
@@ -16,6 +18,20 @@ class ReasonForm(FlaskForm):  # type: ignore[misc]
     """Why."""
 
     reason = StringField(lazy("Reden"), [filled(lazy("Schrijf in één zin waarom.")), at_most(LONGEST_REASON)], filters=[tidy])
+
+
+class OfferForm(FlaskForm):  # type: ignore[misc]
+    """A version for review, and how large the change is where that matters."""
+
+    size = OneOf(lazy("Hoe groot is de verandering?"), default="small")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  the library's own signature
+        """Offer the two sizes."""
+        super().__init__(*args, **kwargs)
+        self.size.choices = [
+            ("small", _("Klein: andere woorden, een spelfout of een datum.")),
+            ("large", _("Groot: wat je ervan leert, is veranderd.")),
+        ]
 
 
 class FlagForm(ReasonForm):
