@@ -60,7 +60,7 @@ def home() -> ResponseReturnValue:
             route.module_station(m, s, now=current is not None and m is current[0], asked_of=asked.get(m.slug, ""))
             for m, s in path
         ],
-        more=[{"title": m.head.title, "href": route.overview_href(m), "meta": route.contents_meta(m)} for m, _state in more],
+        more=[route.module_station(m, s, now=False) for m, s in more],
         flag={
             "title": _("U weet waar u terechtkunt") if formal else _("Je weet waar je terechtkunt"),
             "meta": _("Alle meldroutes staan op één pagina."),
