@@ -31,7 +31,7 @@ def _personas() -> list[dict[str, str]]:
     if not parts().config.is_demo:
         return []
     words = {
-        "employee": (_("Medewerker"), _("Volg de module Wet Bibob: lessen, een toets en een scenario.")),
+        "employee": (_("Medewerker"), _("Volg een module: lessen, een toets en een scenario.")),
         "office_holder": (_("Politieke ambtsdrager"), _("Doe de briefing op je telefoon, in minder dan vijf minuten.")),
         "core_team": (_("Kernteam"), _("Bekijk de deelname per afdeling en rol.")),
         "editor": (_("Redacteur"), _("Bekijk modules, versies en fouten in de inhoud.")),

@@ -184,9 +184,10 @@ def _course_page(
         refused=offering or form,
         problem=problem,
         asks_size=asks_size,
-        approve_action=_action("approve", course) if where == "review" and Permission.REVIEW in me().permissions else None,
+        did=_did(told, course.version),
+        approve_action=_action("approve", course) if where == "review" and _can_approve(told, course.version) else None,
         approve_label=_approve_label(),
-        offer_action=_action("offer", course) if where != "published" and _is_editor() else None,
+        offer_action=_action("offer", course) if _can_offer(told, course) else None,
         draft_action=_action("put_back", course) if where == "review" else None,
     )  # fmt: skip
     return page, status
@@ -209,6 +210,27 @@ def _case(story: Scenario, came: FromCase) -> Values:
 
 def _action(endpoint: str, course: Course) -> str:
     return url_for(f".{endpoint}", kind=course.kind, slug=course.slug)
+
+
+def _did(told: Dossier, version: str) -> str:
+    """Return what the reader did with this version already, while it waits for others; empty when nothing."""
+    if told.state(version) != "review":
+        return ""
+    if me().subject in {one.subject for one in told.approvals_of(version)}:
+        return _("Je keurde deze versie goed. Je hoeft nu niets te doen.")
+    return _("Je bood deze versie aan.") if me().subject in told.made_by(version) else ""
+
+
+def _can_approve(told: Dossier, version: str) -> bool:
+    """Tell whether an approval that the reader can give is still wanted."""
+    return Permission.REVIEW in me().permissions and any(duty in me().duties for duty in told.lacks(version))
+
+
+def _can_offer(told: Dossier, course: Course) -> bool:
+    """Tell whether offering would change anything: once more only to say otherwise how large the change is."""
+    where = told.state(course.version)
+    is_said = where == "review" and me().subject in told.made_by(course.version) and not review.asks_size(course, told)
+    return where != "published" and _is_editor() and not is_said
 
 
 def _approve_label() -> str:

@@ -79,7 +79,7 @@ def index() -> ResponseReturnValue:
     """Show all modules."""
     progress = own_progress()
     entries = [entry(module, progress) for module in parts().library.catalogue.modules.values()]
-    intro = _("Elke module duurt ongeveer een kwartier. Je kunt altijd stoppen en later verdergaan.")
+    intro = _("Een module duurt tien minuten tot een kwartier. Je kunt altijd stoppen en later verdergaan.")
     waiting = words.in_review("module", parts().library.in_review("module"))
     return render_template("learn/modules.html", heading=_("Alle modules"), intro=intro, entries=entries, waiting=waiting)
 

@@ -108,6 +108,9 @@ def test_two_approvals_and_it_is_there(employee: Visitor, editor: Visitor, domai
     waiting = editor.open(COURSE)
     assert "Wacht op de vakinhoudelijke goedkeuring" in waiting.main
     assert "Juridisch: Lies Recht" in waiting.main
+    told = legal.open(COURSE)
+    assert "Je keurde deze versie goed" in told.main
+    assert not [form for form in told.forms if form.action.endswith("approve")]
     employee.open(f"/modules/{SLUG}/", 404)
     _approve(domain)
     assert "Geschenken" in employee.open("/modules/").main
@@ -174,7 +177,10 @@ def test_whoever_offers_is_named_and_may_not_approve_with_another_duty(
     editor: Visitor, database: Database, legal: Visitor
 ) -> None:
     editor.submit(editor.open(COURSE).form(action=f"{COURSE}offer"))
-    assert "Aangeboden voor beoordeling: Koen Rietveld" in editor.open(COURSE).main
+    offered = editor.open(COURSE)
+    assert "Aangeboden voor beoordeling: Koen Rietveld" in offered.main
+    assert "Je bood deze versie aan." in offered.main
+    assert not [form for form in offered.forms if form.action.endswith("offer")]
     with database.writing() as db:
         db.execute(sa.text("UPDATE permission_grant SET permission = 'legal_reviewer' WHERE permission = 'editor'"))
     form = editor.open(COURSE).form(action=f"{COURSE}approve")
