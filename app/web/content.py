@@ -176,7 +176,7 @@ def _course_page(
         size=content_words.size(told, course.version) if asks_size else "",
         approvals=[_approval_line(one, names) for one in approvals],
         steps=[_step_line(one, names) for one in reversed(told.steps)],
-        figures_href=_figures_href(course),
+        looks=_looks(course),
         changes=[_shown_change(one) for one in differences.between(before, course.files)] if where != "published" else [],
         is_first=told.publication is None,
         form=form,
@@ -193,10 +193,18 @@ def _course_page(
     return page, status
 
 
-def _figures_href(course: Course) -> str | None:
-    """Return where to see how the questions of a course do; None when it has none."""
-    quiz = next((part.slug for part in course.parts if part.kind == "quiz"), None)
-    return url_for("item_statistics.show", slug=quiz) if quiz else None
+def _looks(course: Course) -> list[Values]:
+    """Return the other ways to look at a course: as its reader, its scenarios drawn, and how its questions do."""
+    found: list[Values] = []
+    for part in course.parts:
+        if isinstance(part, Module) and _is_served(part):
+            found.append({"label": _("Bekijk als lezer"), "href": route.overview_href(part)})
+        elif isinstance(part, Scenario):
+            drawn = _("Als tekening: %(title)s", title=part.head.title)
+            found.append({"label": drawn, "href": url_for("content_scenarios.show", slug=part.slug)})
+        elif isinstance(part, Quiz):
+            found.append({"label": _("Hoe doen de vragen het?"), "href": url_for("item_statistics.show", slug=part.slug)})
+    return found
 
 
 def _case(story: Scenario, came: FromCase) -> Values:
