@@ -28,10 +28,10 @@ def headline(told: Sequence[Told], say: Tongue) -> str:
     if not remarkable:
         return say.ngettext("De vraag doet het goed", "De %(num)d vragen doen het goed", len(every))
     if len(every) == 1:
-        return say.gettext("De vraag vraagt om een tweede blik")
+        return say.gettext("De vraag verdient een tweede blik")
     return say.ngettext(
-        "%(num)d van de %(every)d vragen vraagt om een tweede blik",
-        "%(num)d van de %(every)d vragen vragen om een tweede blik",
+        "%(num)d van de %(every)d vragen verdient een tweede blik",
+        "%(num)d van de %(every)d vragen verdienen een tweede blik",
         remarkable, every=len(every),
     )  # fmt: skip
 

@@ -72,12 +72,12 @@ def test_before_anything_is_published_the_pages_say_when_there_is_something(edit
 @pytest.mark.usefixtures("_sat")
 def test_sentence_table_and_file_say_the_same(editor: Visitor) -> None:
     page = editor.open(INDEX)
-    assert page.h1 == "1 vraag vraagt om een tweede blik"
+    assert page.h1 == "1 vraag verdient een tweede blik"
     assert _tables(page)[0][1] == [
-        "Toets over geschenken", "1 van de 7 vragen vraagt om een tweede blik", "3e kwartaal 2026",
+        "Toets over geschenken", "1 van de 7 vragen verdient een tweede blik", "3e kwartaal 2026",
     ]  # fmt: skip
     page = editor.open(PATH)
-    assert page.h1 == "1 van de 7 vragen vraagt om een tweede blik"
+    assert page.h1 == "1 van de 7 vragen verdient een tweede blik"
     assert "Bij ‘Hoe luidt vraag 12?’ is ongeveer 25% zeker van een fout antwoord." in page.main
     form, drawn = _tables(page)
     assert form[0] == ["Vraag", "Mensen (ten minste)", "Goed (%)", "Onderscheid", "Zeker maar fout (%)", "Wat je doet"]
