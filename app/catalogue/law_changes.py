@@ -120,15 +120,16 @@ def split(line: str, mark: str) -> tuple[list[Cell], int | None]:
 def _order(name: str, line: int, titles: list[Cell]) -> tuple[list[int], list[Problem]]:
     """Return where each column stands."""
     said = [cell.text.casefold() for cell in titles]
+    first = {column: said.index(column) for column in COLUMNS if column in said}
     problems = [
         Problem(name, line, 1, f"De kolom ‘{column}’ ontbreekt.", "Zet op de eerste regel: law,article,date")
-        for column in COLUMNS if column not in said
+        for column in COLUMNS if column not in first
     ]  # fmt: skip
     problems += [
         Problem(name, line, cell.column, f"De kolom ‘{cell.text}’ staat er twee keer.", "Haal er een weg.")
-        for place, cell in enumerate(titles) if said[place] in COLUMNS and said[place] in said[:place]
+        for place, cell in enumerate(titles) if first.get(said[place], place) < place
     ]  # fmt: skip
-    return [] if problems else [said.index(column) for column in COLUMNS], problems
+    return [] if problems else [first[column] for column in COLUMNS], problems
 
 
 def _open_quote(name: str, line: int, column: int) -> Problem:

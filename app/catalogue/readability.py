@@ -40,6 +40,9 @@ _ABBREVIATIONS = frozenset(
 )
 """Before a full stop these end no sentence; `enz` and `etc` close one as often as not, so they are left out."""
 
+LONGEST_ABBREVIATION = 20
+"""So many letters before an end are looked at: all of a long text at each of its ends took minutes."""
+
 
 @dc.dataclass(frozen=True, slots=True)
 class Sentence:
@@ -161,7 +164,7 @@ def sentences(text: str) -> tuple[Sentence, ...]:
 
 def _ends(text: str) -> Iterator[int]:
     for match in _END.finditer(text):
-        before = re.search(r"[\w.]*$", text[: match.start()])
+        before = re.search(r"[\w.]*$", text[max(0, match.start() - LONGEST_ABBREVIATION) : match.start()])
         last = before[0].lower() if before else ""
         initial = len(last) == 1 and last.isalpha() and bool(before) and text[match.start() - 1].isupper()
         if match[0] == "." and (last in _ABBREVIATIONS or initial):

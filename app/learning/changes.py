@@ -24,7 +24,7 @@ class Publication:
     """What learners are served of a course from a moment on.
 
     Args:
-        round: How many publications there were, this one included.
+        round: Which one this publication ended; later ones have a higher number.
         version: Of the course.
         parts: Kind, slug and version of each part; the module, briefing or drill itself first.
         at: Since when.

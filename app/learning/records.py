@@ -253,9 +253,10 @@ class ContentStep(Base):
 
 
 class ContentApproval(Base):
-    """Somebody with that duty approved exactly this version, in this round; a round ends when a version is published.
+    """Somebody with that duty approved exactly this version, in this round.
 
-    In a round nobody approves one version twice, with whichever duty, and each duty approves it once.
+    A round ends when a version is published, and when one is put back to draft. In a round nobody approves one version twice,
+    with whichever duty, and each duty approves it once.
     """
 
     __tablename__ = "content_approval"

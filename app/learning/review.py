@@ -2,7 +2,8 @@
 
 A version of a course is served once somebody for its substance and somebody else for its law have approved exactly that
 version. Everything is appended. The rounds are what keeps an approval to what was approved: each publication ends one, and
-an approval of a round that ended counts for nothing any more, because the text it was held against has changed.
+so does putting back to draft. An approval of a round that ended counts for nothing any more: the text it was held against has
+changed, or somebody said that it is not right.
 """
 
 import dataclasses as dc
@@ -35,7 +36,7 @@ FINISHED = frozenset({"module", "briefing"})
 
 
 class OwnWork(NotAllowed):
-    """Whoever offered a version does not approve it."""
+    """Whoever offered a version does not approve it, nor one that comes after it, until something is published."""
 
 
 class NoReviewer(NotAllowed):
@@ -104,8 +105,8 @@ class Dossier:
         """Return where the version in the files stands."""
         if self.publication and self.publication.version == version:
             return "published"
-        put_back = self.steps and self.steps[-1].step == "draft" and self.steps[-1].at > self._published_at
-        return "draft" if put_back else "review"
+        since = self._since_published
+        return "draft" if since and since[-1].step == "draft" else "review"
 
     def approvals_of(self, version: str) -> tuple[Approval, ...]:
         """Return the approvals that count for a version."""
@@ -116,15 +117,25 @@ class Dossier:
         given = {one.duty for one in self.approvals_of(version)}
         return tuple(duty for duty in REVIEWERS if duty not in given)
 
-    def made_by(self, version: str) -> frozenset[UUID]:
-        """Return who offered this version: they do not approve it."""
+    def offered_by(self, version: str) -> frozenset[UUID]:
+        """Return who offered this version."""
         return frozenset(one.subject for one in self.steps if one.step == "offered" and one.version == version)
+
+    def made_by(self, version: str) -> frozenset[UUID]:
+        """Return who do not approve this version: they offered it, or one before it that was not published.
+
+        One letter makes another version, and not another text.
+        """
+        return self.offered_by(version) | {one.subject for one in self._since_published if one.step == "offered"}
+
+    @property
+    def round(self) -> int:
+        """Return the number of the round that runs."""
+        return _round(self.publication, self.steps)
 
     def said_size(self, version: str) -> Size | None:
         """Return how large the change to a version is, as it was offered last since the last publication."""
-        said = [
-            one.size for one in self.steps if one.version == version and one.step == "offered" and one.at > self._published_at
-        ]
+        said = [one.size for one in self._since_published if one.version == version and one.step == "offered"]
         return said[-1] if said else None
 
     def size_of(self, version: str) -> Size:
@@ -136,8 +147,8 @@ class Dossier:
         return self.said_size(version) or "small"
 
     @property
-    def _published_at(self) -> dt.datetime:
-        return self.publication.at if self.publication else dt.datetime.min.replace(tzinfo=dt.UTC)
+    def _since_published(self) -> tuple[Step, ...]:
+        return _since(self.publication, self.steps)
 
 
 @dc.dataclass(frozen=True, slots=True)
@@ -199,13 +210,23 @@ def dossier(db: Db, key: CourseKey) -> Dossier:
 
 
 def _dossier(publication: Publication | None, approvals: Sequence[tuple[int, Approval]], steps: Sequence[Step]) -> Dossier:
-    ended = publication.round if publication else 0
+    running = _round(publication, steps)
+    ended = (publication.round, publication.version) if publication else None
     return Dossier(
         publication,
-        tuple(one for number, one in approvals if number == ended + 1),
-        tuple(one for number, one in approvals if publication and number == ended and one.version == publication.version),
+        tuple(one for number, one in approvals if number == running),
+        tuple(one for number, one in approvals if (number, one.version) == ended),
         tuple(steps),
     )
+
+
+def _since(publication: Publication | None, steps: Sequence[Step]) -> tuple[Step, ...]:
+    return tuple(one for one in steps if publication is None or one.at > publication.at)
+
+
+def _round(publication: Publication | None, steps: Sequence[Step]) -> int:
+    """Return the round that runs: the last publication ended one, and each return to draft since."""
+    return (publication.round if publication else 0) + 1 + sum(one.step == "draft" for one in _since(publication, steps))
 
 
 def _approvals(db: Db, key: CourseKey | None = None) -> dict[CourseKey, list[tuple[int, Approval]]]:
@@ -264,7 +285,7 @@ def offer(db: Db, course: Course, version: str, by: By, size: Size = "small") ->
     if told.state(version) == "published":
         raise NotInReview
     is_same = told.size_of(version) == size or not asks_size(course, told)
-    if by.actor in told.made_by(version) and told.state(version) == "review" and is_same:
+    if by.actor in told.offered_by(version) and told.state(version) == "review" and is_same:
         return  # said already
     _step(db, course, "offered", "", by, len(told.steps), size if asks_size(course, told) else None)
 
@@ -305,7 +326,7 @@ def approve(db: Db, course: Course, version: str, by: By) -> bool:
         AnotherVersion: The files changed since.
         NoReviewer: They have not exactly one of the two duties.
         NotInReview: It is published, or in draft.
-        OwnWork: They offered this version.
+        OwnWork: They offered this version, or one before it that was not published.
         ApprovedAlready: This duty or this person approved it.
     """
     _take_turn(db, course, version)
@@ -317,9 +338,8 @@ def approve(db: Db, course: Course, version: str, by: By) -> bool:
         raise NotInReview
     if by.actor in told.made_by(version):
         raise OwnWork
-    number = (told.publication.round if told.publication else 0) + 1
     new = append_once(db, ContentApproval, {
-        "id": uuid4(), "kind": course.kind, "slug": course.slug, "round": number, "version": version, "duty": duty.value,
+        "id": uuid4(), "kind": course.kind, "slug": course.slug, "round": told.round, "version": version, "duty": duty.value,
         "subject": by.actor, "at": by.at,
     })  # fmt: skip
     if not new:
@@ -328,23 +348,24 @@ def approve(db: Db, course: Course, version: str, by: By) -> bool:
     trail.note(db, Action.CONTENT_APPROVED, by.at, actor=by.actor, details=details)
     if len(told.lacks(version)) > 1:
         return False
-    _publish(db, course, number, by, told.size_of(version))
+    _publish(db, course, told, by)
     return True
 
 
-def _publish(db: Db, course: Course, number: int, by: By, size: Size) -> None:
+def _publish(db: Db, course: Course, told: Dossier, by: By) -> None:
     """Serve a version from now on, and keep its files: what stands on the disk may change at any moment."""
     for part in course.parts:
         files = {path: course.files[path] for path in course.paths[part.version]}
         append_once(db, ContentVersion, {
             "version": part.version, "kind": part.kind, "slug": part.slug, "files": files, "kept_at": by.at,
         })  # fmt: skip
+    size = told.size_of(course.version)
     append_once(db, ContentPublication, {
-        "id": uuid4(), "kind": course.kind, "slug": course.slug, "round": number, "version": course.version,
+        "id": uuid4(), "kind": course.kind, "slug": course.slug, "round": told.round, "version": course.version,
         "parts": [list(one) for one in course.part_keys], "at": by.at, "size": size,
     })  # fmt: skip
     details = {
-        "kind": course.kind, "module": course.slug, "version": course.version, "size": size if number > 1 else "",
+        "kind": course.kind, "module": course.slug, "version": course.version, "size": size if told.publication else "",
         "source": by.source,
     }  # fmt: skip
     trail.note(db, Action.CONTENT_PUBLISHED, by.at, details=details)

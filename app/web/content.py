@@ -342,7 +342,7 @@ def approve(kind: str, slug: str) -> ResponseReturnValue:
 def _why(refusal: Refusal) -> str:
     """Return why something was refused, in one sentence with what to do."""
     return {
-        review.OwnWork: _("Je bood deze versie zelf aan. Vraag een andere beoordelaar."),
+        review.OwnWork: _("Je bood deze tekst zelf aan. Vraag een andere beoordelaar."),
         review.NoReviewer: _("Je hebt niet de taak om inhoud goed te keuren."),
         review.ApprovedAlready: _("Deze versie heeft deze goedkeuring al, of jij keurde haar al goed."),
         review.AnotherVersion: _("De bestanden zijn intussen veranderd. Lees de nieuwe versie en probeer het opnieuw."),

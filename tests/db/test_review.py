@@ -200,6 +200,41 @@ def test_whoever_offered_a_version_does_not_approve_it_with_a_later_duty(
         _approve(database, guarded, people["editor"])
 
 
+def test_one_letter_more_does_not_make_it_the_text_of_somebody_else(
+    guarded: Library, database: Database, people: dict[str, Known]
+) -> None:
+    _offer(database, guarded, people["editor"])
+    with database.writing() as db:
+        db.execute(sa.update(PermissionGrant).values(permission="legal_reviewer")
+                   .where(PermissionGrant.person_id == people["editor"].id))  # fmt: skip
+    _edit(guarded, LESSON_ONE, "signaal", "signaal ")
+    with pytest.raises(OwnWork):
+        _approve(database, guarded, people["editor"])
+    _approve(database, guarded, people["domain"])
+    assert _approve(database, guarded, people["legal"])
+    _edit(guarded, LESSON_ONE, "signaal ", "teken ")  # of what comes after a publication they are no maker
+    assert not _approve(database, guarded, people["editor"], hours=1)
+
+
+def test_putting_back_takes_away_the_approvals_that_were_there(
+    guarded: Library, database: Database, people: dict[str, Known]
+) -> None:
+    course = _course(guarded)
+    _approve(database, guarded, people["domain"])
+    with database.writing() as db:
+        review.put_back(db, course, course.version, "Bij nader inzien klopt artikel 3 niet.", _by(people["domain"], 1))
+    _offer(database, guarded, people["editor"], hours=2)
+    assert _dossier(database).lacks(course.version) == review.REVIEWERS
+    assert not _approve(database, guarded, people["legal"], hours=3)
+    assert not guarded.catalogue.modules
+    assert _approve(database, guarded, people["domain"], hours=4)
+    assert [one.duty for one in _dossier(database).published_by] == ["legal_reviewer", "domain_reviewer"]
+    _edit(guarded, LESSON_ONE, "signaal", "teken")
+    _approve(database, guarded, people["legal"], hours=5)
+    assert _approve(database, guarded, people["domain"], hours=6)
+    assert len(guarded.history("module", SLUG)) == 2
+
+
 def test_an_old_version_cannot_be_approved(guarded: Library, database: Database, people: dict[str, Known]) -> None:
     old = _course(guarded)
     _edit(guarded, LESSON_ONE, "signaal", "teken")

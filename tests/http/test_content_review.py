@@ -184,7 +184,7 @@ def test_whoever_offers_is_named_and_may_not_approve_with_another_duty(
     with database.writing() as db:
         db.execute(sa.text("UPDATE permission_grant SET permission = 'legal_reviewer' WHERE permission = 'editor'"))
     form = editor.open(COURSE).form(action=f"{COURSE}approve")
-    assert "Je bood deze versie zelf aan" in editor.refused(form, 403).main
+    assert "Je bood deze tekst zelf aan" in editor.refused(form, 403).main
     assert _approvals(database) == 0
     _approve(legal)
 

@@ -1,6 +1,7 @@
 """Syllables, sentences and the formula: examples by hand, and what holds for any text."""
 
 import itertools
+import time
 
 import pytest
 from hypothesis import given
@@ -87,3 +88,9 @@ def test_the_hardest_sentences_come_first_and_none_is_a_single_long_word() -> No
     found = hardest(sentences(text), 3)
     assert [one.text[:4] for one in found] == ["Prov", "Je b"]
     assert found[0].score < found[1].score
+
+
+def test_a_long_text_takes_no_longer_than_it_is_long() -> None:
+    began = time.process_time()
+    assert len(sentences("Dit is een zin. " * 8000)) == 8000
+    assert time.process_time() - began < 4
