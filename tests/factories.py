@@ -4,13 +4,19 @@ import dataclasses as dc
 import datetime as dt
 import functools
 from itertools import count
+from pathlib import Path
 from uuid import UUID, uuid4
 
+from app.catalogue.courses import courses
+from app.clock import now
+from app.learning import review
 from app.learning.attempts import Taker
+from app.learning.publishing import Library
 from app.learning.records import Attempt, AttemptEnd, Completion
 from app.people.names import email_key
 from app.people.records import Department, DepartmentState, Membership, PermissionGrant, Person
 from app.people.signin import hash_password
+from app.people.values import By
 from app.storage.database import Db
 
 PASSWORD = "vier willekeurige woorden hier"
@@ -126,3 +132,11 @@ def completion(
         )
     )  # fmt: skip
     db.flush()
+
+
+def approve_all(db: Db, content: Path) -> None:
+    """Let two people approve everything in a folder: a real server serves nothing else, and tells no figures of it."""
+    reviewers = [person(db, duties=(duty,)) for duty in review.REVIEWERS]
+    for course in courses(Library(content).drafts):
+        for reviewer in reviewers:
+            review.approve(db, course, course.version, By(reviewer.subject, now()))

@@ -6,26 +6,12 @@ import pytest
 from click.testing import CliRunner
 
 from app import cli
-from app.catalogue.courses import courses
 from app.clock import local_date, now
 from app.insight.periods import DAY, month
-from app.learning import review
-from app.learning.publishing import Library
-from app.learning.review import REVIEWERS
-from app.people.values import By
 from app.storage import migrate
 from app.storage.database import Database, make_engine
 from tests import catalogue_files, factories
 from tests.participation import noon
-
-
-def _approve(database: Database, content: Path) -> None:
-    """Let two people approve everything: of what nobody is taught there are no figures."""
-    with database.writing() as db:
-        reviewers = [factories.person(db, duties=(duty,)) for duty in REVIEWERS]
-        for course in courses(Library(content).drafts):
-            for reviewer in reviewers:
-                review.approve(db, course, course.version, By(reviewer.subject, now()))
 
 
 def test_it_publishes_what_is_due_and_then_has_nothing_left_to_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -42,7 +28,8 @@ def test_it_publishes_what_is_due_and_then_has_nothing_left_to_do(monkeypatch: p
         for _ in range(30):
             factories.person(db)
     content = catalogue_files.write(tmp_path / "content")
-    _approve(Database(engine), content)
+    with Database(engine).writing() as db:
+        factories.approve_all(db, content)
     engine.dispose()
     for name, value in {"SECRET_KEY": "k" * 40, "DATABASE_URL": url, "CONTENT_DIR": str(content)}.items():
         monkeypatch.setenv(f"SIGNAALWIJZER_{name}", value)

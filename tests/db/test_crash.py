@@ -93,14 +93,17 @@ def _free_port() -> int:
 
 
 @pytest.fixture
-def environment(engine: sa.Engine, tmp_path: Path) -> dict[str, str]:
+def environment(engine: sa.Engine, database: Database, tmp_path: Path) -> dict[str, str]:
     """The settings of a server with a quiz of fifty questions."""
     texts = catalogue_files.files() | {catalogue_files.QUIZ_FILE: catalogue_files.quiz(items=ITEMS, draw=ITEMS)}
+    content = catalogue_files.write(tmp_path / "content", texts)
+    with database.writing() as db:
+        factories.approve_all(db, content)
     settings = {
         "SECRET_KEY": "k" * 40,
         "MODE": "development",  # plain http on this machine
         "DATABASE_URL": engine.url.render_as_string(hide_password=False),
-        "CONTENT_DIR": str(catalogue_files.write(tmp_path / "content", texts)),
+        "CONTENT_DIR": str(content),
         "PORT": str(_free_port()),
         "WORKERS": "1",
     }

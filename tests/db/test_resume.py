@@ -9,6 +9,7 @@ import dataclasses as dc
 import datetime as dt
 import http.client
 import random
+import shutil
 import socket
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -248,8 +249,15 @@ def _form(seen: Page) -> Form:
 
 
 @pytest.fixture
-def shipped() -> Library:
-    return Library(content_folder())
+def shipped(tmp_path: Path) -> Library:
+    """One module of what is shipped, with its briefing and the route trainer: who finishes it has nothing else to do."""
+    folder = tmp_path / "content"
+    shutil.copytree(content_folder() / "modules" / MODULE, folder / "modules" / MODULE)
+    (folder / "quizzes").mkdir()
+    for path in [*content_folder().glob(f"quizzes/{MODULE}*.yaml"), content_folder() / "quizzes" / "meldroutes.yaml"]:
+        shutil.copy(path, folder / "quizzes")
+    shutil.copy(content_folder() / "organisation.yaml", folder)
+    return Library(folder)
 
 
 @pytest.fixture
@@ -258,7 +266,7 @@ def storm(
 ) -> Iterator[Storm]:
     """A server that is about to be killed many times."""
     address = engine.url.render_as_string(hide_password=False)
-    with mortal(address, content_folder(), tmp_path / "server.log") as server:
+    with mortal(address, shipped.folder, tmp_path / "server.log") as server:
         yield Storm(server, database, shipped.catalogue, random.Random())  # noqa: S311  another moment each time
         record_property("lives", server.lives)
         print(f"lives {server.lives}")  # noqa: T201
