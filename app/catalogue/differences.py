@@ -3,6 +3,7 @@
 import dataclasses as dc
 import difflib
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
@@ -11,6 +12,8 @@ AROUND = 12
 """How many words of context stay on either side of a change."""
 MOST_WORDS = 6000
 """Longer texts are compared by line first: words of two long texts against each other take too long."""
+MOST_PAIRS = 300_000
+"""Of words, or lines, of two texts that are the same: with more, also in shorter texts, comparing takes seconds to minutes."""
 _WORDS = re.compile(r"\S+|\n|[^\S\n]+")
 
 
@@ -64,18 +67,31 @@ def _file(path: str, before: str | None, after: str | None) -> FileChange:
 def pieces(before: str, after: str) -> tuple[Piece, ...]:
     """Compare two texts word by word. What stayed and what came make the new text; what stayed and what went the old one."""
     old, new = _WORDS.findall(before), _WORDS.findall(after)
-    if len(old) + len(new) <= MOST_WORDS:
+    if _is_quick(old, new):
         return tuple(_compared(old, new))
+    lines = before.splitlines(keepends=True), after.splitlines(keepends=True)
+    if _pairs(*lines) > MOST_PAIRS:
+        return tuple(piece for piece in (Piece("gone", before), Piece("new", after)) if piece.text)
     found: list[Piece] = []
-    for one in _compared(before.splitlines(keepends=True), after.splitlines(keepends=True)):
+    for one in _compared(*lines):
         earlier = found[-1] if found else None
         if one.sort == "new" and earlier and earlier.sort == "gone":
             old, new = _WORDS.findall(earlier.text), _WORDS.findall(one.text)
-            if len(old) + len(new) <= MOST_WORDS:
+            if _is_quick(old, new):
                 found[-1:] = _compared(old, new)
                 continue
         found.append(one)
     return tuple(found)
+
+
+def _is_quick(old: Sequence[str], new: Sequence[str]) -> bool:
+    """Tell whether two lists can be compared in a moment."""
+    return len(old) + len(new) <= MOST_WORDS and _pairs(old, new) <= MOST_PAIRS
+
+
+def _pairs(old: Sequence[str], new: Sequence[str]) -> int:
+    often = Counter(new)
+    return sum(count * often[one] for one, count in Counter(old).items())
 
 
 def _compared(old: Sequence[str], new: Sequence[str]) -> Iterator[Piece]:

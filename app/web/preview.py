@@ -103,8 +103,9 @@ class Preview:
 
     def __call__(self, environ: Environment, start_response: Start) -> Iterable[bytes]:
         """Answer a request from this computer."""
-        if environ.get("HTTP_HOST", "").rsplit(":", 1)[0] not in LOCAL:
-            # A page elsewhere can let its own name point to this computer; it has no business here.
+        host = environ.get("HTTP_HOST", "")
+        if host.rsplit(":", 1)[0] not in LOCAL or environ.get("HTTP_ORIGIN", f"http://{host}") != f"http://{host}":
+            # A page elsewhere can let its own name point to this computer, or send a form here; it has no business here.
             start_response("403 Forbidden", [("Content-Type", "text/plain; charset=utf-8")])
             return [b"Alleen op deze computer.\n"]
         self.look()

@@ -89,6 +89,13 @@ def test_nobody_comes_in_by_another_name(browser: Client) -> None:
     assert browser.get("/employee/", base_url="http://127.0.0.1:5050").status_code == 200
 
 
+def test_a_page_elsewhere_sends_nothing_here(browser: Client) -> None:
+    begin = f"/{EMPLOYEE}/quizzes/{catalogue_files.QUIZ}/"
+    for origin in ("https://kwaad.example", "http://localhost:8000", "null"):
+        assert browser.post(begin, base_url=HERE, headers={"Origin": origin}).status_code == 403
+    assert browser.post(begin, base_url=HERE, headers={"Origin": HERE}).status_code == 303
+
+
 def test_a_change_of_words_is_there_at_once_and_one_stays_where_one_was(browser: Client, preview: Preview) -> None:
     assert _send(browser, f"/employee/modules/{catalogue_files.SLUG}/start").status_code == 303
     assert _heading(_open(browser, LESSON)) == "Wat doe je?"

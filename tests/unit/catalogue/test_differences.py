@@ -1,5 +1,8 @@
 """What changed, word by word: nothing of either text is lost."""
 
+import time
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -45,3 +48,20 @@ def test_a_long_text_is_compared_in_good_time_and_still_by_word() -> None:
     assert [one.text for one in found if one.sort == "gone"] == ["enige"]
     assert [one.text for one in found if one.sort == "new"] == ["andere"]
     assert len(lines) * 5 > differences.MOST_WORDS
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (" ".join(f"w{n * n % 397}" for n in range(1490)), " ".join(f"w{n * n * n % 397}" for n in range(1490))),
+        (" ".join(str(n % 7) for n in range(1490)), " ".join(str(n % 5) for n in range(1490))),
+        ("\n".join(str(n % 7) for n in range(2900)), "\n".join(str(n % 5) for n in range(2900))),
+        ("x\n\n" * 3000, "x\n\n" * 2999 + "y"),
+    ],
+)  # fmt: skip
+def test_a_text_that_was_written_anew_is_shown_at_once(before: str, after: str) -> None:
+    began = time.process_time()
+    found = pieces(before, after)
+    assert time.process_time() - began < 3
+    assert "".join(one.text for one in found if one.sort != "gone") == after
+    assert "".join(one.text for one in found if one.sort != "new") == before
