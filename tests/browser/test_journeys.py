@@ -33,7 +33,7 @@ def test_who_knows_it_already_is_done_after_six_questions(surf: Open, world: Wor
     phone = surf(width=390, height=844, phone=True)
     phone.sign_in(world.newcomer())
     phone.walk(DONE)
-    phone.go("/modules/wet-bibob/")
+    phone.go("/modules/ondermijning/")
     assert "de vragen vooraf waren genoeg" in phone.page.locator("main").inner_text()
 
 
