@@ -16,7 +16,7 @@ from pathlib import Path
 
 from app.clock import local_date, now, start_of
 from app.config import Config
-from app.insight import choices, items, published
+from app.insight import nightly, published
 from app.learning import replay
 from app.learning.publishing import Library
 from app.mail.carriers import carrier_of
@@ -94,8 +94,7 @@ def _publish(place: Place) -> int:
     if any(published.publish(place.database, catalogue, period, today, minimum=minimum) for period in due):
         return 1
     minimum = place.config.minimum_answers
-    chosen = choices.publish_due(place.database, catalogue, today, minimum=minimum)
-    return chosen + items.publish_due(place.database, catalogue, today, minimum=minimum)
+    return nightly.publish_due(place.database, catalogue, today, minimum=minimum)
 
 
 def _replay(place: Place) -> int:

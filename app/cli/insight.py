@@ -39,11 +39,9 @@ def publish_due(database: Database, library: Library, today: dt.date, config: Co
     Returns:
         How many tables are new.
     """
-    from app.insight import choices, items, published  # noqa: PLC0415  serving and administering need none of it
+    from app.insight import nightly, published  # noqa: PLC0415  serving and administering need none of it
 
-    answers = config.minimum_answers
-    told = choices.publish_due(database, library.catalogue, today, minimum=answers)
-    told += items.publish_due(database, library.catalogue, today, minimum=answers)
+    told = nightly.publish_due(database, library.catalogue, today, minimum=config.minimum_answers)
     due = [one for one in published.due(database, library.catalogue, today) if redrawn or not one.drawn_on]
     if not due:
         return told

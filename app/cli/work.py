@@ -10,7 +10,7 @@ import click
 
 from app.cli.program import cli, fail
 from app.config import Config, read_config
-from app.insight import choices, items, published
+from app.insight import nightly, published
 from app.learning.publishing import Library
 from app.storage import demo_mark, migrate
 from app.storage.database import Database, make_engine
@@ -64,8 +64,7 @@ def publish_rest(config: Config, today: dt.date) -> None:
     place = _place(config)
     for period in published.due(place.database, place.library.catalogue, today):
         published.publish(place.database, place.library.catalogue, period, today, minimum=config.minimum_group)
-    choices.publish_due(place.database, place.library.catalogue, today, minimum=config.minimum_answers)
-    items.publish_due(place.database, place.library.catalogue, today, minimum=config.minimum_answers)
+    nightly.publish_due(place.database, place.library.catalogue, today, minimum=config.minimum_answers)
 
 
 def _place(config: Config) -> Place:

@@ -10,6 +10,8 @@ from app.insight.choice_tables import ChoiceTable, Scene
 from app.insight.sheets import Cell, Percent, Sheet
 from app.insight.statements import Tongue, during
 
+KEYS = ("scene", "choice", "people_at_least", "percent")
+
 
 def share_text(share: Share, say: Tongue) -> str:
     """Return a share as pages show it: a percentage in steps of five, or a bound."""
@@ -60,12 +62,20 @@ def definition(table: ChoiceTable, say: Tongue) -> str:
     return f"{who} {whole}"
 
 
+def about(say: Tongue) -> str:
+    """Return what these figures count, for whoever has only the numbers before them."""
+    return say.gettext(
+        "Van iedereen telt de eerste keer, in het kwartaal van het einde, van de hele organisatie samen. Het deel is van de "
+        "mensen die in de scène kwamen, afgerond op vijf procent. Aantallen mensen zijn naar beneden afgerond op vijf."
+    )
+
+
 def sheet(table: ChoiceTable, say: Tongue) -> Sheet:
     """Return every choice in every scene that is told, and the advisers."""
     columns = (
         say.gettext("Scène"), say.gettext("Keuze"), say.gettext("Mensen (ten minste)"), say.gettext("Deel (%)"),
     )  # fmt: skip
-    return Sheet(columns, tuple(row for scene in table.scenes for row in _rows(scene, say)), texts=2)
+    return Sheet(columns, tuple(row for scene in table.scenes for row in _rows(scene, say)), texts=2, keys=KEYS)
 
 
 def _rows(scene: Scene, say: Tongue) -> Iterator[tuple[Cell, ...]]:

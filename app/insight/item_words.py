@@ -16,6 +16,11 @@ from app.insight.periods import Period, parse
 from app.insight.sheets import Cell, Percent, Sheet
 from app.insight.statements import Tongue, period_name
 
+KEYS = (
+    "quarter", "paper", "kr20", "question", "people_at_least", "right_percent", "discrimination", "sure_and_wrong_percent",
+    "advice",
+)  # fmt: skip
+
 GOOD_ENOUGH = 0.80
 LONGEST = 10
 """More than so many times as long is no advice."""
@@ -145,6 +150,14 @@ def _cell(state: str, percent: int, text: str) -> Cell:
     return Percent(percent) if state == "about" else text
 
 
+def about(say: Tongue) -> str:
+    """Return what these figures count, for whoever has only the numbers before them."""
+    return say.gettext(
+        "Van iedereen telt het eerste antwoord in een toets, van de hele organisatie samen, en elk antwoord in één tabel. Delen "
+        "zijn afgerond op vijf procent, aantallen mensen naar beneden op vijf."
+    )
+
+
 def sheet(every: Iterable[Told], say: Tongue) -> Sheet:
     """Return every question in every table that was published, for a file."""
     head = (say.gettext("Kwartaal"), say.gettext("Onderdeel"), say.gettext("KR-20"))
@@ -153,7 +166,7 @@ def sheet(every: Iterable[Told], say: Tongue) -> Sheet:
         for one in every
         for item in one.paper.items
     )
-    return Sheet((*head, *columns(say)), rows, texts=4)
+    return Sheet((*head, *columns(say)), rows, texts=4, keys=KEYS)
 
 
 def _value(one: Told, say: Tongue) -> str:

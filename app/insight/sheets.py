@@ -1,4 +1,4 @@
-"""A published table as rows of cells, the same for the page and for the file. Pure."""
+"""A published table as rows of cells: the one object that page, files, report and programs are made of. Pure."""
 
 import csv
 import dataclasses as dc
@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
 from app.insight.disclosure import Row
-from app.insight.measures import CIVIL_SERVANTS, MEASURES, OFFICE_HOLDERS, STARTED
+from app.insight.measures import CIVIL_SERVANTS, MEASURES, OFFICE_HOLDERS, ROLES, STARTED
 from app.insight.statements import ALL_PERCENT, HIDDEN, Tongue, group_name, percent_text, period_name, role_name
 from app.insight.tables import Table
 
@@ -25,16 +25,41 @@ class Percent:
     number: int
 
 
-Cell = Value | Percent
+@dc.dataclass(frozen=True, slots=True)
+class Score:
+    """A number with decimals, such as a mean: the page writes a comma, the file a point.
+
+    Args:
+        number: The number as it was published.
+        decimals: How many of them are told.
+    """
+
+    number: float
+    decimals: int = 1
+
+
+Cell = Value | Percent | Score
 
 
 @dc.dataclass(frozen=True, slots=True)
 class Sheet:
-    """Columns and rows. The first column names the row; `texts` says how many columns hold words."""
+    """Columns and rows.
+
+    Args:
+        columns: What stands above each column, in the language of the reader.
+        rows: Cells; the first one names the row.
+        texts: How many columns, from the left, hold words.
+        keys: What each column is called for programs: English, and the same in every language. Empty for what no program reads.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     texts: int
+    keys: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse a column without a name, and a name for two columns."""
+        assert not self.keys or len(self.keys) == len(self.columns) == len(set(self.keys))
 
 
 def by_group(table: Table, say: Tongue) -> Sheet:
@@ -48,7 +73,8 @@ def by_group(table: Table, say: Tongue) -> Sheet:
     ]
     whole = [*table.roles, *([table.organisation] if table.organisation else [])]
     rows.extend((role_name(row.key, say), "", *_numbers(row, MEASURES, say)) for row in whole)
-    return Sheet(columns, tuple(rows), texts=2)
+    keys = ("group", "domain", "people", "started", "started_percent", "completed", "completed_percent")
+    return Sheet(columns, tuple(rows), texts=2, keys=keys)
 
 
 def by_month(tables: Sequence[Table], say: Tongue) -> Sheet:
@@ -62,7 +88,8 @@ def by_month(tables: Sequence[Table], say: Tongue) -> Sheet:
         (period_name(table.period, say), *(cell for key in (CIVIL_SERVANTS, OFFICE_HOLDERS) for cell in _role(table, key, say)))
         for table in tables
     )  # fmt: skip
-    return Sheet(tuple(columns), tuple(rows), texts=1)
+    keys = ("period", *(f"{role}_{what}" for role in ROLES for what in ("people", "started", "started_percent")))
+    return Sheet(tuple(columns), tuple(rows), texts=1, keys=keys)
 
 
 def _role(table: Table, key: str, say: Tongue) -> Iterator[Cell]:
@@ -85,6 +112,8 @@ def page_text(cell: Cell, say: Tongue) -> str:
     """Return a cell as a page shows it."""
     if isinstance(cell, Percent):
         return f"{cell.number}%"
+    if isinstance(cell, Score):
+        return say.decimal(cell.number, cell.decimals)
     return say.number(cell) if isinstance(cell, int) else cell
 
 
@@ -93,9 +122,15 @@ def csv_text(sheet: Sheet) -> str:
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     for row in (sheet.columns, *sheet.rows):
-        writer.writerow([cell.number if isinstance(cell, Percent) else cell if isinstance(cell, int) else harmless(cell)
-                         for cell in row])  # fmt: skip
+        writer.writerow([value if not isinstance(value := plain(cell), str) else harmless(value) for cell in row])
     return BYTE_ORDER_MARK + out.getvalue()
+
+
+def plain(cell: Cell) -> int | float | str:
+    """Return a cell as files and programs hold it: numbers are numbers, without a sign."""
+    if isinstance(cell, Percent):
+        return cell.number
+    return round(cell.number, cell.decimals) if isinstance(cell, Score) else cell
 
 
 def harmless(text: str) -> str:

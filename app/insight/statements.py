@@ -60,6 +60,11 @@ class Tongue:
         """Return `1.116`."""
         return _written(number, self.locale)
 
+    def decimal(self, number: float, decimals: int) -> str:
+        """Return `67,1`."""
+        pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
+        return str(format_decimal(number, pattern, locale=self.locale))
+
     def day(self, day: dt.date) -> str:
         """Return `31 oktober 2026`."""
         return str(format_date(day, "d MMMM y", locale=self.locale))
@@ -291,6 +296,14 @@ def definition(measure: str, table: Table, say: Tongue) -> str:
         return say.gettext("Deelname: wie in deze periode voor het eerst aan de module of briefing begon.")
     return say.gettext(
         "Deelname: wie in deze periode voor het eerst aan een module of briefing begon. Wie eerder al begon, telt niet opnieuw."
+    )
+
+
+def about_participation(say: Tongue) -> str:
+    """Return what participation counts, for whoever has only the numbers before them."""
+    return say.gettext(
+        "Deelname: wie in de periode voor het eerst begon. Afgerond: wie in de periode klaar was met alles wat voor de rol "
+        "verplicht is. Geteld van de mensen die op de laatste dag in dienst waren. x is afgeschermd."
     )
 
 

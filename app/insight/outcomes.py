@@ -1,0 +1,94 @@
+"""The ledger of outcome tables: appending what passed the gate, and asking for it. Nothing here counts.
+
+Every kind of outcome has a module of its own that counts, a pure one that decides what may be told, and pure ones that say and
+draw it. They meet here: what is appended is read back the same, for pages, files, the report and programs.
+"""
+
+import dataclasses as dc
+import datetime as dt
+from collections.abc import Collection, Mapping
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.insight import periods
+from app.insight.periods import Period
+from app.insight.records import OutcomeRelease
+from app.storage.append import append_once
+from app.storage.database import Database, Db
+
+
+@dc.dataclass(frozen=True, slots=True)
+class Outcome:
+    """One published table of outcomes.
+
+    Args:
+        kind: Which kind, as in the register.
+        subject: What it is about within its kind: a slug, or empty for everything together.
+        title: Of the subject, when it was published; empty where there is none.
+        period: A closed period; its last day is the reference date.
+        minimum: Fewer people were not told.
+        created_on: When it was published.
+        shown: What may be seen, as the pure module of the kind reads it. Empty when nothing could be told.
+        number: Which release of this table.
+        reason: Why there is a release after the first; else empty.
+    """
+
+    kind: str
+    subject: str
+    title: str
+    period: Period
+    minimum: int
+    created_on: dt.date
+    shown: Mapping[str, Any] = dc.field(hash=False)
+    number: int = 1
+    reason: str = ""
+
+
+def append(database: Database, outcome: Outcome) -> bool:
+    """Add a table to the ledger, once.
+
+    Args:
+        database: For one short write.
+        outcome: What passed the gate.
+
+    Returns:
+        Whether this call added it. What is there already stays as it is.
+    """
+    values = {
+        "kind": outcome.kind, "subject": outcome.subject, "period_key": outcome.period.key, "number": outcome.number,
+        "title": outcome.title, "minimum": outcome.minimum, "shown": dict(outcome.shown), "reason": outcome.reason,
+        "created_on": outcome.created_on,
+    }  # fmt: skip
+    with database.writing() as db:
+        return append_once(db, OutcomeRelease, values)
+
+
+def known(db: Db, kind: str) -> set[tuple[str, str]]:
+    """Return subject and period key of every table of a kind, also of those in which nothing could be told."""
+    columns = (OutcomeRelease.subject, OutcomeRelease.period_key)
+    return {(subject, key) for subject, key in db.execute(sa.select(*columns).where(OutcomeRelease.kind == kind))}
+
+
+def of_kinds(db: Db, kinds: Collection[str], subject: str | None = None) -> list[Outcome]:
+    """Return every table of some kinds that tells something, newest period first. One query.
+
+    Args:
+        db: For reading.
+        kinds: Which.
+        subject: Only about this; None is about anything.
+    """
+    which = [OutcomeRelease.kind.in_(kinds), *([] if subject is None else [OutcomeRelease.subject == subject])]
+    newest: dict[tuple[str, str, str], OutcomeRelease] = {}
+    for row in db.scalars(sa.select(OutcomeRelease).where(*which).order_by(OutcomeRelease.number)):
+        newest[row.kind, row.subject, row.period_key] = row
+    found = [_outcome(row) for row in newest.values() if row.shown]
+    return sorted(found, key=lambda one: (-one.period.last.toordinal(), one.kind, one.subject))
+
+
+def _outcome(row: OutcomeRelease) -> Outcome:
+    period = periods.parse(row.period_key)
+    assert period is not None
+    return Outcome(
+        row.kind, row.subject, row.title, period, row.minimum, row.created_on, row.shown, row.number, row.reason
+    )  # fmt: skip
