@@ -1,5 +1,6 @@
 """SQL to counts per group: the only reader of what people did in bulk. Hands out groups, never people.
 
+It counts participation, made of facts by `app.learning.participation`; who calls it has let that catch up.
 Every function is a fixed number of queries, whatever the number of people, departments and modules.
 """
 
@@ -31,12 +32,10 @@ from app.insight.measures import (
 from app.insight.overlap import Presence, Stretch
 from app.insight.periods import DAY, Period
 from app.insight.placing import Placement
-from app.learning.records import Attempt, Completion
+from app.learning.records import Participation
 from app.people.records import Absence, DepartmentState, Membership
 from app.people.structure import Tree
 from app.storage.database import Db
-
-LEARNING = ("module", "briefing")
 
 # Between a role and a unit, and between departments that somebody was in one after the other: no slug has these in it.
 OF, THEN = "/", "|"
@@ -90,7 +89,7 @@ class _Calendar:
         """Return the number of the look at the last day of a period."""
         return self.looks.index(_Look(period.last, placing.placement_of(self.of, period)))
 
-    def stretch(self, at: sa.ColumnElement[dt.datetime]) -> sa.ColumnElement[int]:
+    def stretch(self, at: sa.ColumnElement[Any]) -> sa.ColumnElement[int]:
         """Return the number of the stretch in which a moment lies; -1 is before all of them."""
         return sa.case(*((at < start_of(edge), place - 1) for place, edge in enumerate(self.edges)), else_=len(self.edges))
 
@@ -109,7 +108,7 @@ def _calendar(periods: Iterable[Period], of: Tree) -> _Calendar:
 
 def first_day(db: Db) -> dt.date | None:
     """Return the day on which somebody first began something, or None when nobody did."""
-    at = db.scalar(sa.select(sa.func.min(Attempt.started_at)).where(Attempt.kind.in_(LEARNING)))
+    at = db.scalar(sa.select(sa.func.min(Participation.began_at)))
     return local_date(at) if at else None
 
 
@@ -137,8 +136,8 @@ def count(db: Db, wanted: Collection[Period], asked: Asked, of: Tree) -> dict[Pe
             numbers = {"people": people} | {measure: people * is_in for measure, is_in in within.items()}
             _tally(found[one], role, calendar.looks[look].key(role, unit), numbers)
     if asked.modules and any(one.has_modules for one in wanted):
-        for measure, query in ((STARTED, _started_each(calendar, asked)), (COMPLETED, _completed_each(calendar, asked))):
-            for look, role, unit, slug, stretch, people in db.execute(query):
+        for measure, at in ((STARTED, Participation.began_at), (COMPLETED, Participation.completed_at)):
+            for look, role, unit, slug, stretch, people in db.execute(_each(calendar, at, asked.modules)):
                 for one in seen[look]:
                     key, numbers = calendar.looks[look].key(role, unit), {of_module(measure, slug): people}
                     _tally(found[one], role, key, numbers if calendar.holds(one, stretch) else {})
@@ -269,9 +268,9 @@ def _totals(calendar: _Calendar, asked: Asked) -> Select:
     """Count people by day, group, and the stretches in which they first began and finished what is required."""
     everyone = _everyone(calendar.looks)
     began = (
-        sa.select(Attempt.subject, calendar.stretch(sa.func.min(Attempt.started_at)).label("stretch"))
-        .where(Attempt.kind.in_(LEARNING))
-        .group_by(Attempt.subject)
+        sa.select(Participation.subject, calendar.stretch(_first(Participation.began_at)).label("stretch"))
+        .where(Participation.began_at.is_not(None))
+        .group_by(Participation.subject)
         .subquery()
     )
     done = sa.union_all(*(_finished(calendar, role, asked.required[role]) for role in ROLES)).subquery()
@@ -287,42 +286,30 @@ def _totals(calendar: _Calendar, asked: Asked) -> Select:
 
 def _finished(calendar: _Calendar, role: str, required: Required) -> Select:
     """Return when everybody finished the required set of a role; the first completion of each item counts."""
-    wanted = sa.tuple_(Completion.kind, Completion.slug).in_(sorted(required.items)) if required.items else sa.false()
-    firsts = (
-        sa.select(Completion.subject, sa.func.min(Completion.completed_at).label("at"))
-        .where(wanted)
-        .group_by(Completion.subject, Completion.kind, Completion.slug)
-        .subquery()
-    )
+    wanted = sa.tuple_(Participation.kind, Participation.slug).in_(sorted(required.items)) if required.items else sa.false()
     needed = len(required.items) if required.every else 1
-    moment = sa.func.max(firsts.c.at) if required.every else sa.func.min(firsts.c.at)
+    completed_at: sa.ColumnElement[Any] = Participation.completed_at.expression
+    moment = sa.func.max(completed_at) if required.every else sa.func.min(completed_at)
     return (
-        sa.select(firsts.c.subject, sa.literal(role).label("role"), calendar.stretch(moment).label("stretch"))
-        .group_by(firsts.c.subject)
+        sa.select(Participation.subject, sa.literal(role).label("role"), calendar.stretch(moment).label("stretch"))
+        .where(wanted, Participation.completed_at.is_not(None))
+        .group_by(Participation.subject)
         .having(sa.func.count() >= needed)
     )
 
 
-def _started_each(calendar: _Calendar, asked: Asked) -> Select:
-    return _each(calendar, Attempt, Attempt.started_at, asked.modules)
+def _first(at: sa.orm.InstrumentedAttribute[dt.datetime | None]) -> sa.ColumnElement[Any]:
+    moment: sa.ColumnElement[Any] = at.expression
+    return sa.func.min(moment)
 
 
-def _completed_each(calendar: _Calendar, asked: Asked) -> Select:
-    return _each(calendar, Completion, Completion.completed_at, asked.modules)
-
-
-def _each(
-    calendar: _Calendar,
-    table: type[Attempt | Completion],
-    at: sa.orm.InstrumentedAttribute[dt.datetime],
-    modules: tuple[str, ...],
-) -> Select:
+def _each(calendar: _Calendar, at: sa.orm.InstrumentedAttribute[dt.datetime | None], modules: tuple[str, ...]) -> Select:
     """Count by module the stretch of the first fact about it; a module and its briefing are one."""
     everyone = _everyone(calendar.looks)
     firsts = (
-        sa.select(table.subject, table.slug, calendar.stretch(sa.func.min(at)).label("stretch"))
-        .where(table.kind.in_(LEARNING), table.slug.in_(modules))
-        .group_by(table.subject, table.slug)
+        sa.select(Participation.subject, Participation.slug, calendar.stretch(_first(at)).label("stretch"))
+        .where(at.is_not(None), Participation.slug.in_(modules))
+        .group_by(Participation.subject, Participation.slug)
         .subquery()
     )
     columns = (everyone.c.look, everyone.c.role, everyone.c.unit, firsts.c.slug, firsts.c.stretch)
