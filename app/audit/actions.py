@@ -50,6 +50,8 @@ class Action(StrEnum):
     PASSKEY_REMOVED = "passkey.removed"
     REPORT_VIEWED = "report.viewed"
     REPORT_EXPORTED = "report.exported"
+    REPORT_COUNTS_BROUGHT = "report.counts_brought"
+    ACTIVITIES_CHANGED = "activities.changed"
     AUDIT_VIEWED = "audit.viewed"
     AUDIT_EXPORTED = "audit.exported"
     OWN_DATA_EXPORTED = "own_data.exported"

@@ -4,6 +4,7 @@ Titles, notes and sources are HTML around the figure, never inside it. Every lab
 labels as markup. Each figure comes in two widths.
 """
 
+import calendar
 import dataclasses as dc
 import html
 import json
@@ -13,6 +14,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from app.insight.brought import Activity
 from app.insight.disclosure import Row
 from app.insight.measures import CIVIL_SERVANTS, FEWEST_FOR_PERCENT, OFFICE_HOLDERS, ORGANISATION, STARTED
 from app.insight.periods import MONTHS
@@ -45,6 +47,8 @@ ROW_HEIGHT, HEADING_HEIGHT, LINE_HEIGHT, TRACK_HEIGHT = 31, 34, 18, 30
 NARROW_LETTERS, WIDE_LETTERS = 44, 36
 TOP, BOTTOM, PERCENT_COLUMN, VALUE_COLUMN, LABEL_COLUMN = 8, 40, 48, 150, 260
 TREND_TOP, TREND_HEIGHT, NARROW_TREND_HEIGHT = 22, 340, 300
+CLOSE = 0.7
+"""Months within which the numbers of two activities would stand on each other on a phone."""
 
 BREAK = "<br>"
 Json = dict[str, Any]
@@ -236,17 +240,18 @@ def _above(line: _Line, say: Tongue) -> str:
     return f"{name} · {value}" if len(joined) <= NARROW_LETTERS else name + BREAK + value
 
 
-def by_month(tables: Sequence[Table], say: Tongue) -> str:
+def by_month(tables: Sequence[Table], activities: Sequence[Activity], say: Tongue) -> str:
     """Draw how far both roles were at the end of each month of one year.
 
     Args:
         tables: The year so far at the end of one month each, oldest first.
+        activities: What happened in that year, oldest first; marked by number.
         say: The language.
     """
-    return to_text(_trend(tables, say, narrow=False), _trend(tables, say, narrow=True))
+    return to_text(*(_trend(tables, activities, say, narrow=narrow) for narrow in (False, True)))
 
 
-def _trend(tables: Sequence[Table], say: Tongue, *, narrow: bool) -> go.Figure:
+def _trend(tables: Sequence[Table], activities: Sequence[Activity], say: Tongue, *, narrow: bool) -> go.Figure:
     top = _top(tables)
     marks: list[go.Scatter] = []
     for key in (CIVIL_SERVANTS, OFFICE_HOLDERS):
@@ -264,9 +269,37 @@ def _trend(tables: Sequence[Table], say: Tongue, *, narrow: bool) -> go.Figure:
                "ticktext": [_safe(say.short_month(year.replace(month=number))) for number in months]},
         yaxis={"range": [0, top], "showgrid": True, "gridcolor": GRID, "tickvals": [top * n // 4 for n in range(5)],
                "ticktext": [f"{top * n // 4}%" for n in range(5)]},
-        annotations=_end_labels(tables, top, say, narrow=narrow),
+        annotations=[*_end_labels(tables, top, say, narrow=narrow), *_numbers(activities, top)],
+        shapes=[_upright(one, top) for one in activities],
     )  # fmt: skip
     return figure
+
+
+def _upright(activity: Activity, top: int) -> Json:
+    """Return a line on the day of an activity."""
+    at = _on_axis(activity)
+    line = {"color": AXIS, "width": 1.5, "dash": "dot"}
+    return {"type": "line", "x0": at, "x1": at, "y0": 0, "y1": top, "line": line, "layer": "below"}
+
+
+def _on_axis(activity: Activity) -> float:
+    """Return where a day stands: the end of a month stands at its number."""
+    day = activity.on_day
+    return round(day.month - 1 + day.day / calendar.monthrange(day.year, day.month)[1], 3)
+
+
+def _numbers(activities: Sequence[Activity], top: int) -> Iterator[Json]:
+    """Number the lines; of activities that stand close together the numbers share one place."""
+    together: list[tuple[float, list[int]]] = []
+    for number, activity in enumerate(activities, 1):
+        at = _on_axis(activity)
+        if together and at - together[-1][0] < CLOSE:
+            together[-1][1].append(number)
+        else:
+            together.append((at, [number]))
+    for at, numbers in together:
+        text = str(numbers[0]) if len(numbers) == 1 else f"{numbers[0]}–{numbers[-1]}"
+        yield {"x": at, "y": top, "yanchor": "bottom", "text": text, "font": {"size": TICK_SIZE, "color": SOFT}}
 
 
 def _top(tables: Sequence[Table]) -> int:

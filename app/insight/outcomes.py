@@ -56,7 +56,7 @@ def append(database: Database, outcome: Outcome) -> bool:
         Whether this call added it. What is there already stays as it is.
     """
     values = {
-        "kind": outcome.kind, "subject": outcome.subject, "period_key": outcome.period.key, "number": outcome.number,
+        "kind": outcome.kind, "about": outcome.subject, "period_key": outcome.period.key, "number": outcome.number,
         "title": outcome.title, "minimum": outcome.minimum, "shown": dict(outcome.shown), "reason": outcome.reason,
         "created_on": outcome.created_on,
     }  # fmt: skip
@@ -66,7 +66,7 @@ def append(database: Database, outcome: Outcome) -> bool:
 
 def known(db: Db, kind: str) -> set[tuple[str, str]]:
     """Return subject and period key of every table of a kind, also of those in which nothing could be told."""
-    columns = (OutcomeRelease.subject, OutcomeRelease.period_key)
+    columns = (OutcomeRelease.about, OutcomeRelease.period_key)
     return {(subject, key) for subject, key in db.execute(sa.select(*columns).where(OutcomeRelease.kind == kind))}
 
 
@@ -78,10 +78,10 @@ def of_kinds(db: Db, kinds: Collection[str], subject: str | None = None) -> list
         kinds: Which.
         subject: Only about this; None is about anything.
     """
-    which = [OutcomeRelease.kind.in_(kinds), *([] if subject is None else [OutcomeRelease.subject == subject])]
+    which = [OutcomeRelease.kind.in_(kinds), *([] if subject is None else [OutcomeRelease.about == subject])]
     newest: dict[tuple[str, str, str], OutcomeRelease] = {}
     for row in db.scalars(sa.select(OutcomeRelease).where(*which).order_by(OutcomeRelease.number)):
-        newest[row.kind, row.subject, row.period_key] = row
+        newest[row.kind, row.about, row.period_key] = row
     found = [_outcome(row) for row in newest.values() if row.shown]
     return sorted(found, key=lambda one: (-one.period.last.toordinal(), one.kind, one.subject))
 
@@ -90,5 +90,5 @@ def _outcome(row: OutcomeRelease) -> Outcome:
     period = periods.parse(row.period_key)
     assert period is not None
     return Outcome(
-        row.kind, row.subject, row.title, period, row.minimum, row.created_on, row.shown, row.number, row.reason
+        row.kind, row.about, row.title, period, row.minimum, row.created_on, row.shown, row.number, row.reason
     )  # fmt: skip

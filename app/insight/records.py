@@ -78,21 +78,21 @@ class ItemRelease(Base):
 class OutcomeRelease(Base):
     """One published table of outcomes, exactly as shown: what people know, remember, chose or would do, or what was counted.
 
-    `kind` is one of the kinds in `app.insight.register`, `subject` what it is about within that kind, `period_key` a closed
+    `kind` is one of the kinds in `app.insight.register`, `about` what it is about within that kind, `period_key` a closed
     period. `number` counts the releases of one table: 1, and more only where a figure from elsewhere was corrected; the
     highest is the one that is shown. What could not be shown is not in it.
     """
 
     __tablename__ = "outcome_release"
     __table_args__ = (
-        sa.UniqueConstraint("kind", "subject", "period_key", "number"),
+        sa.UniqueConstraint("kind", "about", "period_key", "number"),
         sa.CheckConstraint("number > 0", name="number"),
         sa.CheckConstraint("minimum > 0", name="minimum"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     kind: Mapped[str] = mapped_column(sa.String(40))
-    subject: Mapped[str] = mapped_column(sa.String(80))
+    about: Mapped[str] = mapped_column(sa.String(80))
     period_key: Mapped[str] = mapped_column(sa.String(20))
     number: Mapped[int]
     title: Mapped[str] = mapped_column(sa.String(4000))

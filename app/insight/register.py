@@ -7,7 +7,7 @@ they cannot differ.
 import dataclasses as dc
 from collections.abc import Callable, Iterable, Sequence
 
-from app.insight import choice_words, choices, item_words, items, periods, published, sheets, statements
+from app.insight import choice_words, choices, item_words, items, meldpunt, meldpunt_words, periods, published, sheets, statements
 from app.insight.outcomes import Outcome, of_kinds
 from app.insight.periods import MONTHS, Period
 from app.insight.published import ALL_MODULES
@@ -89,6 +89,17 @@ def _participation_sheet(db: Db, address: Address, say: Tongue) -> Sheet | None:
     return sheets.by_group(table, say) if table else None
 
 
+def _domains(db: Db) -> Sequence[Address]:
+    listed = (one for one in published.listed(db) if one.period.has_units)
+    return [Address("domains", one.module, one.period.key, one.module_title) for one in listed]
+
+
+def _domains_sheet(db: Db, address: Address, say: Tongue) -> Sheet | None:
+    key = (address.period, address.subject)
+    table = published.read(db, [key]).get(key)
+    return sheets.by_domain(table, say) if table and table.period.has_units else None
+
+
 def _year(key: str) -> list[tuple[str, str]]:
     year = periods.parse(key)
     if year is None or year.kind != "year":
@@ -136,6 +147,17 @@ def _items_sheet(db: Db, address: Address, say: Tongue) -> Sheet | None:
     return item_words.sheet(told, say) if told else None
 
 
+def _meldpunt(db: Db) -> Sequence[Address]:
+    return [Address(meldpunt.KIND, "", one.told.period.key) for one in reversed(meldpunt.read(db))]
+
+
+def _meldpunt_sheet(db: Db, address: Address, say: Tongue) -> Sheet | None:
+    quarters, until = meldpunt.read(db), periods.parse(address.period)
+    if address.subject or until not in [one.told.period for one in quarters]:
+        return None
+    return meldpunt_words.sheet(meldpunt_words.window(quarters, until), say)
+
+
 PARTICIPATION = Kind(
     "participation", ("T1", "T2", "T2m", "T3", "T5", "T8"),
     lambda say: say.gettext("Deelname per afdeling en rol"),
@@ -147,6 +169,12 @@ BY_MONTH = Kind(
     lambda say: say.gettext("Deelname per maand, opgeteld"),
     statements.about_participation,
     _months, _months_sheet,
+)  # fmt: skip
+DOMAINS = Kind(
+    "domains", ("T6",),
+    lambda say: say.gettext("Deelname per domein"),
+    statements.about_domains,
+    _domains, _domains_sheet,
 )  # fmt: skip
 CHOICES = Kind(
     "choices", (),
@@ -161,7 +189,21 @@ ITEMS = Kind(
     _items, _items_sheet,
 )  # fmt: skip
 
-KINDS: tuple[Kind, ...] = (PARTICIPATION, BY_MONTH, CHOICES, ITEMS)
+MELDPUNT = Kind(
+    meldpunt.KIND, ("T1",),
+    lambda say: say.gettext("Meldingen bij het Meldpunt"),
+    meldpunt_words.about,
+    _meldpunt, _meldpunt_sheet,
+)  # fmt: skip
+
+KINDS: tuple[Kind, ...] = (
+    PARTICIPATION,
+    BY_MONTH,
+    DOMAINS,
+    CHOICES,
+    ITEMS,
+    MELDPUNT,
+)
 
 
 def kind(slug: str) -> Kind | None:

@@ -12,6 +12,7 @@ from app.config import Config, content_folder
 from app.learning.publishing import Library
 from app.storage.database import Database
 from app.web import (
+    activities,
     assets,
     attempts,
     audiences,
@@ -35,6 +36,7 @@ from app.web import (
     log_lines,
     mailbox,
     me,
+    meldpunt,
     modules,
     oidc,
     operations,
@@ -57,8 +59,8 @@ from app.web.parts import Parts
 
 BLUEPRINTS = (
     public, auth, oidc, passkeys, links, mailbox, home, modules, briefings, attempts, scenes, refreshers, drills,
-    certificates, me, insight, choices, content, content_scenarios, item_statistics, revision, people, departments,
-    audiences, roster, rights, audit, contacts, erasing, privacy_pack, operations,
+    certificates, me, insight, choices, meldpunt, activities, content, content_scenarios, item_statistics, revision,
+    people, departments, audiences, roster, rights, audit, contacts, erasing, privacy_pack, operations,
 )  # fmt: skip
 LARGEST_REQUEST = 64 * 1024
 

@@ -10,7 +10,8 @@ from flask.typing import ResponseReturnValue
 
 from app.audit.actions import Action
 from app.errors import NotFound
-from app.insight import choice_shares, figures, measures, periods, published, sheets, statements
+from app.insight import activities, activity_words, choice_shares, figures, measures, periods, published, sheets, statements
+from app.insight.brought import Activity
 from app.insight.disclosure import Row
 from app.insight.periods import MONTHS, Period
 from app.insight.published import ALL_MODULES, Listed
@@ -128,6 +129,7 @@ def participation() -> ResponseReturnValue:
         units = _with_units(choice)
         wanted = [(key, choice.module) for one in (choice.period, units) for key in (one.key, _before(one))]
         tables = published.read(db, [*wanted, *_year(choice.period.first.year), (_today(choice), ALL_MODULES)])
+        happened = tuple(activities.during(db, periods.year(choice.period.first.year)))
     note_view(Action.REPORT_VIEWED, {"period": choice.shown.key, "module": choice.module, "kind": "participation"})
     headers.allow_chart_style()
     table, before = tables[choice.shown.key, choice.module], tables.get((_before(choice.period), choice.module))
@@ -138,7 +140,7 @@ def participation() -> ResponseReturnValue:
         title=statements.headline(table, say),
         lead=statements.difference(table, before, say),
         stats=_stats(table, tables.get((_today(choice), ALL_MODULES)), say),
-        figures=list(_figures(choice, units, tables, say)),
+        figures=list(_figures(choice, units, tables, happened, say)),
         readings=_readings(choice, say),
         notes=[text for text in (statements.placed(table, say), _general_note(table)) if text],
         published_on=_("Gepubliceerd op %(day)s.", day=say.day(table.created_on)),
@@ -219,14 +221,16 @@ def _tile(label: str, row: Row, measure: str, say: Tongue) -> Values:
     return {"label": label, "value": "0", "detail": _("niemand in dienst")}
 
 
-def _figures(choice: _Choice, units: Period, tables: dict[Key, Table], say: Tongue) -> Iterable[Values]:
+def _figures(
+    choice: _Choice, units: Period, tables: dict[Key, Table], happened: tuple[Activity, ...], say: Tongue
+) -> Iterable[Values]:  # fmt: skip
     """Return the figures of a page, each with the table and the files of the same numbers."""
     table = tables[units.key, choice.module]
     if table.units:
         yield _unit_figure(table, tables.get((_before(units), choice.module)), say)
     year = [tables[key] for key in _year(choice.period.first.year) if key in tables]
     if choice.module == ALL_MODULES and any(one.roles for one in year):
-        yield _trend_figure(tuple(year), say)
+        yield _trend_figure(tuple(year), happened, say)
 
 
 # What is published does not change, and to draw it takes twenty times as long as all the rest of the page.
@@ -258,20 +262,20 @@ def _unit_figure(table: Table, before: Table | None, say: Tongue) -> Values:
 
 
 @functools.lru_cache(maxsize=64)
-def _trend_figure(year: tuple[Table, ...], say: Tongue) -> Values:
+def _trend_figure(year: tuple[Table, ...], happened: tuple[Activity, ...], say: Tongue) -> Values:
     latest = year[-1]
     number = latest.period.first.year
     words = [statements.definition(measures.STARTED, latest, say), _("Elke maand telt mee wie in dat jaar tot dan begon."),
              _("Van de mensen die op de laatste dag van die maand in dienst waren."),
-             _("Een punt is een stand die is gepubliceerd.")]  # fmt: skip
+             _("Een punt is een stand die is gepubliceerd."), activity_words.numbered(happened, say)]  # fmt: skip
     return {
         "id": "by-month",
         "finding": statements.trend_finding(year, say),
         "sub": _("Deelname in %(year)d, opgeteld per maand · ● ambtenaren ◆ politieke ambtsdragers", year=number),
-        "chart": figures.by_month(year, say),
+        "chart": figures.by_month(year, happened, say),
         "caption": _("Deelname per rol in %(year)d, opgeteld per maand", year=number),
         "sheet": _shown(sheets.by_month(year, say), say),
-        "definition": " ".join(words),
+        "definition": " ".join(filter(None, words)),
         "downloads": [{"label": _("Download CSV"), "href": url_for(".months_csv", year=number)}],
     }
 

@@ -57,6 +57,8 @@ SENTENCES: Mapping[Action, Callable[..., str]] = {
     Action.PASSKEY_REMOVED: lambda **who: _("%(whom)s haalde een passkey weg.", **who),
     Action.REPORT_VIEWED: lambda **who: _("%(who)s bekeek cijfers van groepen.", **who),
     Action.REPORT_EXPORTED: lambda **who: _("%(who)s haalde cijfers van groepen op als bestand.", **who),
+    Action.REPORT_COUNTS_BROUGHT: lambda **who: _("%(who)s las aantallen van het Meldpunt in.", **who),
+    Action.ACTIVITIES_CHANGED: lambda **who: _("%(who)s wijzigde de lijst van activiteiten.", **who),
     Action.AUDIT_VIEWED: lambda **who: _("%(who)s bekeek het logboek.", **who),
     Action.AUDIT_EXPORTED: lambda **who: _("%(who)s haalde het logboek op als bestand.", **who),
     Action.OWN_DATA_EXPORTED: lambda **who: _("%(whom)s haalde de eigen gegevens op.", **who),
