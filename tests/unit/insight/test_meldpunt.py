@@ -160,10 +160,10 @@ def test_no_row_goes_without_the_warning() -> None:
     every = quarters(meldpunt_figures.told(reports((9, 14, 6), (4, 1, 0), (9, 9, 9))), started=None)
     sheet = meldpunt_words.sheet(every, DUTCH)
     assert {row[-1] for row in sheet.rows} == {"Samenhang, geen oorzaak."}
-    assert all(line.endswith("Samenhang, geen oorzaak.") for line in csv_text(sheet).strip().splitlines()[1:])
+    assert all("Samenhang, geen oorzaak." in line for line in csv_text(sheet).strip().splitlines()[1:])
     assert [row[6] for row in sheet.rows if row[1] == "Alle meldingen"] == ["x", "x", "x"]
     assert [row[:3] for row in sheet.rows if row[1] == "Agressie"] == [
-        ("1de kwartaal 2026", "Agressie", 14), ("2de tot en met 3de kwartaal 2026", "Agressie", 10),
+        ("1e kwartaal 2026", "Agressie", 14), ("2e tot en met 3e kwartaal 2026", "Agressie", 10),
     ]  # fmt: skip
 
 
