@@ -91,7 +91,7 @@ def points(quarters: Sequence[Quarter], *, lanes: bool) -> tuple[Point, ...]:
 
 
 def point_name(point: Point, say: Tongue) -> str:
-    """return `3e kwartaal 2026`, or the quarters that are told together."""
+    """Return `3e kwartaal 2026`, or the quarters that are told together."""
     if point.since == point.until:
         return period_name(point.until, say)
     return say.gettext(
