@@ -57,6 +57,9 @@ SENTENCES: Mapping[Action, Callable[..., str]] = {
     Action.PASSKEY_REMOVED: lambda **who: _("%(whom)s haalde een passkey weg.", **who),
     Action.REPORT_VIEWED: lambda **who: _("%(who)s bekeek cijfers van groepen.", **who),
     Action.REPORT_EXPORTED: lambda **who: _("%(who)s haalde cijfers van groepen op als bestand.", **who),
+    Action.TABLE_READ: lambda **_who: _("Een programma haalde cijfers van groepen op met een sleutel."),
+    Action.KEY_MADE: lambda **who: _("%(who)s maakte een sleutel voor een programma.", **who),
+    Action.KEY_ENDED: lambda **who: _("%(who)s trok een sleutel voor een programma in.", **who),
     Action.AUDIT_VIEWED: lambda **who: _("%(who)s bekeek het logboek.", **who),
     Action.AUDIT_EXPORTED: lambda **who: _("%(who)s haalde het logboek op als bestand.", **who),
     Action.OWN_DATA_EXPORTED: lambda **who: _("%(whom)s haalde de eigen gegevens op.", **who),
@@ -108,7 +111,7 @@ def particulars(entry: Entry) -> str:
         "people": _("mensen"), "in_force": _("meteen in werking"), "everywhere": _("op alle apparaten"), "method": _("verzoek"),
         "reason": _("reden"), "audience": _("doelgroep"), "until_on": _("tot"), "into": _("naar"), "parent": _("domein"),
         "found": _("gevonden"), "page": _("bladzijde"), "left": _("ook wie weg is"), "other": _("andere afdeling"),
-        "year": _("jaar"), "version": _("versie"), "size": _("verandering"),
+        "year": _("jaar"), "version": _("versie"), "size": _("verandering"), "key": _("sleutel"),
     }  # fmt: skip
     words = (f"{labels.get(name, name)} {_value(value)}" for name, value in entry.details.items() if _tells(name, value))
     return " · ".join(words)
