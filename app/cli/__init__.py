@@ -1,6 +1,7 @@
 """`signaalwijzer …`: read arguments, call one action, print. One file a group of commands."""
 
 from app.cli import (  # importing adds their commands
+    api_keys,
     audit,
     authoring,
     content,
@@ -19,6 +20,7 @@ from app.cli import (  # importing adds their commands
 from app.cli.program import cli, main
 
 __all__ = [
+    "api_keys",
     "audit",
     "authoring",
     "cli",

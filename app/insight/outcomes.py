@@ -86,9 +86,54 @@ def of_kinds(db: Db, kinds: Collection[str], subject: str | None = None) -> list
     return sorted(found, key=lambda one: (-one.period.last.toordinal(), one.kind, one.subject))
 
 
+@dc.dataclass(frozen=True, slots=True)
+class Listed:
+    """A table that tells something, without what it tells."""
+
+    kind: str
+    subject: str
+    title: str
+    period: Period
+    created_on: dt.date
+    number: int
+
+
+def listed(db: Db, kinds: Collection[str]) -> list[Listed]:
+    """Return which tables of some kinds tell something, newest period first. One query, and light: no table is read.
+
+    Args:
+        db: For reading.
+        kinds: Which.
+    """
+    tells = sa.cast(OutcomeRelease.shown, sa.Text) != "{}"
+    columns = (
+        OutcomeRelease.kind, OutcomeRelease.about, OutcomeRelease.period_key, OutcomeRelease.title,
+        OutcomeRelease.created_on, OutcomeRelease.number, tells.label("tells"),
+    )  # fmt: skip
+    rows = db.execute(sa.select(*columns).where(OutcomeRelease.kind.in_(kinds)).order_by(OutcomeRelease.number))
+    newest = {(row.kind, row.about, row.period_key): row for row in rows}
+    found = [
+        Listed(row.kind, row.about, row.title, _period(row.period_key), row.created_on, row.number)
+        for row in newest.values()
+        if row.tells
+    ]
+    return sorted(found, key=lambda one: (-one.period.last.toordinal(), one.kind, one.subject))
+
+
+def read(db: Db, kind: str, subject: str, period_key: str) -> Outcome | None:
+    """Return one table, in its newest release; None when there is none, or it tells nothing. One query."""
+    which = (OutcomeRelease.kind == kind, OutcomeRelease.about == subject, OutcomeRelease.period_key == period_key)
+    row = db.scalars(sa.select(OutcomeRelease).where(*which).order_by(OutcomeRelease.number.desc()).limit(1)).first()
+    return _outcome(row) if row and row.shown else None
+
+
+def _period(key: str) -> Period:
+    found = periods.parse(key)
+    assert found is not None
+    return found
+
+
 def _outcome(row: OutcomeRelease) -> Outcome:
-    period = periods.parse(row.period_key)
-    assert period is not None
     return Outcome(
-        row.kind, row.about, row.title, period, row.minimum, row.created_on, row.shown, row.number, row.reason
+        row.kind, row.about, row.title, _period(row.period_key), row.minimum, row.created_on, row.shown, row.number, row.reason
     )  # fmt: skip

@@ -37,12 +37,16 @@ class Listed:
         module: A slug, or empty for all together.
         module_title: Of the module.
         is_whole: Whether nothing of it had to stay as it was before.
+        created_on: When it was published.
+        number: Which release of this table.
     """
 
     period: Period
     module: str
     module_title: str
     is_whole: bool
+    created_on: dt.date
+    number: int
 
 
 def due(database: Database, catalogue: Catalogue, today: dt.date) -> list[Period]:
@@ -293,14 +297,19 @@ def _newest(*columns: Any) -> sa.Select[*tuple[Any, ...]]:  # noqa: ANN401  colu
 
 
 # Made once: to make a statement takes longer than to run it.
-_LISTED = _newest(Release.period_key, Release.last_on, Release.module, Release.module_title, Release.reason)
+_LISTED = _newest(
+    Release.period_key, Release.last_on, Release.module, Release.module_title, Release.reason, Release.created_on, Release.number
+)
 _WANTED = _newest(Release).where(sa.tuple_(Release.period_key, Release.module).in_(sa.bindparam("wanted", expanding=True)))
 
 
 def listed(db: Db) -> list[Listed]:
     """Return the tables that exist, newest period first; one query."""
     rows = db.connection().execute(_LISTED)
-    found = (Listed(_period(key, last_on), module, title, reason == WHOLE) for key, last_on, module, title, reason in rows)
+    found = (
+        Listed(_period(key, last_on), module, title, reason == WHOLE, *rest)
+        for key, last_on, module, title, reason, *rest in rows
+    )
     return sorted(found, key=lambda one: (one.period.last, one.period.key, one.module), reverse=True)
 
 

@@ -5,12 +5,26 @@ they cannot differ.
 """
 
 import dataclasses as dc
-from collections.abc import Callable, Iterable, Sequence
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 
-from app.insight import choice_words, choices, item_words, items, meldpunt, meldpunt_words, periods, published, sheets, statements
-from app.insight.outcomes import Outcome, of_kinds
+from app.insight import (
+    choice_words,
+    choices,
+    item_words,
+    items,
+    meldpunt,
+    meldpunt_words,
+    outcomes,
+    periods,
+    published,
+    sheets,
+    statements,
+)
+from app.insight.outcomes import Outcome
 from app.insight.periods import MONTHS, Period
-from app.insight.published import ALL_MODULES
+from app.insight.published import ALL_MODULES, Listed
 from app.insight.sheets import Sheet
 from app.insight.statements import Tongue
 from app.storage.database import Db
@@ -27,12 +41,18 @@ class Address:
         subject: What it is about within its kind: a slug, or empty for everything together.
         period: Its key, such as `2026-q3`.
         title: Of the subject when it was published; empty where there is none.
+        when: The period itself; the list knows it, whoever asks for a table need not.
+        published_on: When; the list knows it.
+        number: Which release of this table: more than 1 when a figure was renewed or corrected.
     """
 
     kind: str
     subject: str
     period: str
-    title: str = ""
+    title: str = dc.field(default="", compare=False)
+    when: Period | None = dc.field(default=None, compare=False)
+    published_on: dt.date | None = dc.field(default=None, compare=False)
+    number: int = dc.field(default=1, compare=False)
 
 
 @dc.dataclass(frozen=True, slots=True)
@@ -46,6 +66,7 @@ class Kind:
         definition: What is counted, of whom, and what is not shown.
         listed: Gives every table that exists, newest first.
         read: Gives one of them, or None when it does not exist.
+        is_outcome: Whether it stands in the ledger of outcomes.
     """
 
     slug: str
@@ -54,6 +75,7 @@ class Kind:
     definition: Words
     listed: Callable[[Db], Sequence[Address]]
     read: Callable[[Db, Address, Tongue], Sheet | None]
+    is_outcome: bool = False
 
 
 def of_outcomes(
@@ -70,17 +92,24 @@ def of_outcomes(
     """
 
     def listed(db: Db) -> Sequence[Address]:
-        return [Address(slug, one.subject, one.period.key, one.title) for one in of_kinds(db, [slug])]
+        return [_of_outcome(one) for one in outcomes.listed(db, [slug])]
 
     def read(db: Db, address: Address, say: Tongue) -> Sheet | None:
-        every = of_kinds(db, [slug], address.subject)
-        return next((sheet(one, say) for one in every if one.period.key == address.period), None)
+        found = outcomes.read(db, slug, address.subject, address.period)
+        return sheet(found, say) if found else None
 
-    return Kind(slug, numbers, name, definition, listed, read)
+    return Kind(slug, numbers, name, definition, listed, read, is_outcome=True)
+
+
+def _of_outcome(one: outcomes.Listed) -> Address:
+    return Address(one.kind, one.subject, one.period.key, one.title, one.period, one.created_on, one.number)
 
 
 def _participation(db: Db) -> Sequence[Address]:
-    return [Address("participation", one.module, one.period.key, one.module_title) for one in published.listed(db)]
+    return [
+        Address("participation", one.module, one.period.key, one.module_title, one.period, one.created_on, one.number)
+        for one in published.listed(db)
+    ]
 
 
 def _participation_sheet(db: Db, address: Address, say: Tongue) -> Sheet | None:
@@ -90,8 +119,11 @@ def _participation_sheet(db: Db, address: Address, say: Tongue) -> Sheet | None:
 
 
 def _domains(db: Db) -> Sequence[Address]:
-    listed = (one for one in published.listed(db) if one.period.has_units)
-    return [Address("domains", one.module, one.period.key, one.module_title) for one in listed]
+    return [
+        Address("domains", one.module, one.period.key, one.module_title, one.period, one.created_on, one.number)
+        for one in published.listed(db)
+        if one.period.has_units
+    ]
 
 
 def _domains_sheet(db: Db, address: Address, say: Tongue) -> Sheet | None:
@@ -108,8 +140,14 @@ def _year(key: str) -> list[tuple[str, str]]:
 
 
 def _months(db: Db) -> Sequence[Address]:
-    totals = (one.period for one in published.listed(db) if one.module == ALL_MODULES and _is_total(one.period))
-    return [Address("months", "", key) for key in dict.fromkeys(str(one.last.year) for one in totals)]
+    totals: dict[int, list[Listed]] = defaultdict(list)
+    for one in published.listed(db):
+        if one.module == ALL_MODULES and _is_total(one.period):
+            totals[one.period.last.year].append(one)
+    return [
+        Address("months", "", str(year), "", periods.year(year), max(one.created_on for one in of), len(of))
+        for year, of in totals.items()
+    ]
 
 
 def _is_total(period: Period) -> bool:
@@ -124,7 +162,10 @@ def _months_sheet(db: Db, address: Address, say: Tongue) -> Sheet | None:
 
 
 def _choices(db: Db) -> Sequence[Address]:
-    return [Address("choices", f"{one.kind}:{one.slug}", one.period.key, one.title) for one in choices.listed(db)]
+    return [
+        Address("choices", f"{one.kind}:{one.slug}", one.period.key, one.title, one.period, one.created_on)
+        for one in choices.listed(db)
+    ]
 
 
 def _choices_sheet(db: Db, address: Address, say: Tongue) -> Sheet | None:
@@ -134,11 +175,12 @@ def _choices_sheet(db: Db, address: Address, say: Tongue) -> Sheet | None:
 
 
 def _items(db: Db) -> Sequence[Address]:
-    return [
-        Address("items", table.slug, key, table.title)
+    found = {
+        (told.period, table.slug): Address("items", table.slug, told.period.key, table.title, told.period, told.created_on)
         for table in items.listed(db).values()
-        for key in dict.fromkeys(one.period.key for one in table.told)
-    ]
+        for told in table.told
+    }
+    return [found[key] for key in sorted(found, key=lambda key: (-key[0].last.toordinal(), key[1]))]
 
 
 def _items_sheet(db: Db, address: Address, say: Tongue) -> Sheet | None:
@@ -148,7 +190,7 @@ def _items_sheet(db: Db, address: Address, say: Tongue) -> Sheet | None:
 
 
 def _meldpunt(db: Db) -> Sequence[Address]:
-    return [Address(meldpunt.KIND, "", one.told.period.key) for one in reversed(meldpunt.read(db))]
+    return [_of_outcome(one) for one in outcomes.listed(db, [meldpunt.KIND])]
 
 
 def _meldpunt_sheet(db: Db, address: Address, say: Tongue) -> Sheet | None:
@@ -193,7 +235,7 @@ MELDPUNT = Kind(
     meldpunt.KIND, ("T1",),
     lambda say: say.gettext("Meldingen bij het Meldpunt"),
     meldpunt_words.about,
-    _meldpunt, _meldpunt_sheet,
+    _meldpunt, _meldpunt_sheet, is_outcome=True,
 )  # fmt: skip
 
 KINDS: tuple[Kind, ...] = (
@@ -211,7 +253,14 @@ def kind(slug: str) -> Kind | None:
     return next((one for one in KINDS if one.slug == slug), None)
 
 
-def every(db: Db) -> Iterable[Address]:
-    """Return every published table of every kind."""
-    for one in KINDS:
-        yield from one.listed(db)
+def find(db: Db, of: Kind, subject: str, period: str) -> Address | None:
+    """Return the address of a table as the list has it, with when it was published; None when it does not exist."""
+    return next((one for one in of.listed(db) if (one.subject, one.period) == (subject, period)), None)
+
+
+def every(db: Db) -> list[Address]:
+    """Return every published table of every kind, kind by kind, newest first. All kinds of outcomes take one query."""
+    found: dict[str, list[Address]] = {one.slug: [] if one.is_outcome else list(one.listed(db)) for one in KINDS}
+    for one in outcomes.listed(db, [one.slug for one in KINDS if one.is_outcome]):
+        found[one.kind].append(_of_outcome(one))
+    return [address for of in found.values() for address in of]

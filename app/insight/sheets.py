@@ -173,6 +173,32 @@ def plain(cell: Cell) -> int | float | str:
     return cell.rounded if isinstance(cell, Score) else cell
 
 
+TEXT = "_text"
+"""Ends the key of the column that holds, for programs, what a number looks like on the page."""
+
+
+def flat(sheet: Sheet, say: Tongue) -> tuple[tuple[str, ...], tuple[tuple[int | float | str | None, ...], ...]]:
+    """Return a sheet for programs: keys, and rows of plain values.
+
+    A column of numbers becomes two: the number, or None where there is none to show, and beside it the text of the page, such
+    as `x` or `ten minste 90%`. So a program can compute with the one and show the other.
+    """
+    keys = [
+        key for place, one in enumerate(sheet.keys) for key in ((one,) if place < sheet.texts else (one, one + TEXT))
+    ]  # fmt: skip
+    return tuple(keys), tuple(tuple(_flat_row(row, sheet.texts, say)) for row in sheet.rows)
+
+
+def _flat_row(row: Sequence[Cell], texts: int, say: Tongue) -> Iterator[int | float | str | None]:
+    for place, cell in enumerate(row):
+        value = plain(cell)
+        if place < texts:
+            yield page_text(cell, say)
+        else:
+            yield None if isinstance(value, str) else value
+            yield page_text(cell, say)
+
+
 def harmless(text: str) -> str:
     """Return a text that no spreadsheet program takes for a formula: no control characters, no telling first sign.
 

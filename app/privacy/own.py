@@ -27,6 +27,7 @@ from app.learning.records import (
 from app.mail.records import Mail
 from app.people.records import (
     Absence,
+    ApiKey,
     Audience,
     Identity,
     IncidentHold,
@@ -47,7 +48,7 @@ ORDER: Mapping[type[Base], str] = {
     Person: "created_at", Membership: "from_on", Absence: "from_on", PermissionGrant: "granted_at", Identity: "linked_at",
     Provisioned: "changed_at",
     Passkey: "created_at", SignInToken: "created_at", SignInSession: "created_at", RosterRun: "created_at",
-    IncidentHold: "from_on", Audience: "made_at",
+    IncidentHold: "from_on", Audience: "made_at", ApiKey: "made_at",
     Attempt: "started_at", Response: "at", AttemptEnd: "ended_at", Completion: "completed_at",
     Consultation: "at", FormAssignment: "at", ProbeSlot: "at", Credit: "at", Certificate: "issued_at", CertificateShare: "at",
     ContentStep: "at", ContentApproval: "at", SourceFlag: "at",

@@ -13,6 +13,8 @@ from app.learning.publishing import Library
 from app.storage.database import Database
 from app.web import (
     activities,
+    api,
+    api_keys,
     assets,
     attempts,
     audiences,
@@ -52,6 +54,7 @@ from app.web import (
     scenes,
     shell,
     signed_in,
+    tables,
     translate,
     ways,
 )
@@ -59,7 +62,8 @@ from app.web.parts import Parts
 
 BLUEPRINTS = (
     public, auth, oidc, passkeys, links, mailbox, home, modules, briefings, attempts, scenes, refreshers, drills,
-    certificates, me, insight, choices, meldpunt, activities, content, content_scenarios, item_statistics, revision,
+    certificates, me, insight, choices, meldpunt, activities, tables, api_keys, api, content, content_scenarios,
+    item_statistics, revision,
     people, departments, audiences, roster, rights, audit, contacts, erasing, privacy_pack, operations,
 )  # fmt: skip
 LARGEST_REQUEST = 64 * 1024
@@ -101,6 +105,7 @@ def make_application(config: Config, database: Database, library: Library) -> Fl
     shell.set_up(flask)
     for blueprint in BLUEPRINTS:
         flask.register_blueprint(blueprint.bp)
+    flask.register_blueprint(api.description_bp)
     if config.scim_tokens:
         from app.web import scim  # noqa: PLC0415  it takes a second to load, and most do without
 

@@ -116,7 +116,7 @@ def sections(db: Db, held: Held, owner: Owner, known: Known) -> list[Section]:
     makers: Mapping[str, Callable[[Row], Line]] = {
         "membership": lambda row: _place(row, known), "absence": _absence, "permission_grant": _duty, "identity": _identity,
         "provisioned": _provisioned, "passkey": _passkey, "sign_in_token": _link, "mail": _mail, "roster_run": _list,
-        "incident_hold": _hold, "audience": _audience, "completion": _completion, "credit": _credit,
+        "incident_hold": _hold, "audience": _audience, "api_key": _key, "completion": _completion, "credit": _credit,
         "certificate": lambda row: _certificate(row, held["certificate_share"]), "form_assignment": _form,
         "probe_slot": _probe, "content_step": _step, "content_approval": _approval, "source_flag": _flag,
     }  # fmt: skip
@@ -203,6 +203,10 @@ def _hold(row: Row) -> Line:
 
 
 def _audience(row: Row) -> Line:
+    return Line(row["name"], moment(row["made_at"]), note=_("zelf gemaakt") if row["made_by"] == YOURSELF else "")
+
+
+def _key(row: Row) -> Line:
     return Line(row["name"], moment(row["made_at"]), note=_("zelf gemaakt") if row["made_by"] == YOURSELF else "")
 
 

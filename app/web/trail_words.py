@@ -59,6 +59,9 @@ SENTENCES: Mapping[Action, Callable[..., str]] = {
     Action.REPORT_EXPORTED: lambda **who: _("%(who)s haalde cijfers van groepen op als bestand.", **who),
     Action.REPORT_COUNTS_BROUGHT: lambda **who: _("%(who)s las aantallen van het Meldpunt in.", **who),
     Action.ACTIVITIES_CHANGED: lambda **who: _("%(who)s wijzigde de lijst van activiteiten.", **who),
+    Action.TABLE_READ: lambda **_who: _("Een programma haalde cijfers van groepen op met een sleutel."),
+    Action.KEY_MADE: lambda **who: _("%(who)s maakte een sleutel voor een programma.", **who),
+    Action.KEY_ENDED: lambda **who: _("%(who)s trok een sleutel voor een programma in.", **who),
     Action.AUDIT_VIEWED: lambda **who: _("%(who)s bekeek het logboek.", **who),
     Action.AUDIT_EXPORTED: lambda **who: _("%(who)s haalde het logboek op als bestand.", **who),
     Action.OWN_DATA_EXPORTED: lambda **who: _("%(whom)s haalde de eigen gegevens op.", **who),
@@ -110,7 +113,7 @@ def particulars(entry: Entry) -> str:
         "people": _("mensen"), "in_force": _("meteen in werking"), "everywhere": _("op alle apparaten"), "method": _("verzoek"),
         "reason": _("reden"), "audience": _("doelgroep"), "until_on": _("tot"), "into": _("naar"), "parent": _("domein"),
         "found": _("gevonden"), "page": _("bladzijde"), "left": _("ook wie weg is"), "other": _("andere afdeling"),
-        "year": _("jaar"), "version": _("versie"), "size": _("verandering"),
+        "year": _("jaar"), "version": _("versie"), "size": _("verandering"), "key": _("sleutel"),
     }  # fmt: skip
     words = (f"{labels.get(name, name)} {_value(value)}" for name, value in entry.details.items() if _tells(name, value))
     return " · ".join(words)

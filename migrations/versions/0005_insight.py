@@ -31,9 +31,8 @@ def upgrade() -> None:
             "kind", "about", "period_key", "number", name=op.f("uq_outcome_release_kind_about_period_key_number")
         ),
     )
-
-
     _brought()
+    _make_api_keys()
 
 
 def _brought() -> None:
@@ -69,4 +68,30 @@ def downgrade() -> None:
     """Revert."""
     op.drop_table("meldpunt_count")
     op.drop_table("activity")
+    op.drop_table("api_key")
     op.drop_table("outcome_release")
+
+
+def _make_api_keys() -> None:
+    """Make the table of keys with which programs read published tables."""
+    op.create_table(
+        "api_key",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("mark", sa.String(length=16), nullable=False),
+        sa.Column("key_hash", sa.String(length=64), nullable=False),
+        sa.Column("scopes", base.Json(), nullable=False),
+        sa.Column("made_at", base.UtcDateTime(), nullable=False),
+        sa.Column("made_by", sa.Uuid(), nullable=True),
+        sa.Column("expires_on", sa.Date(), nullable=False),
+        sa.Column("ended_at", base.UtcDateTime(), nullable=True),
+        sa.Column("ended_by", sa.Uuid(), nullable=True),
+        sa.Column("last_used_on", sa.Date(), nullable=True),
+        sa.Column("minute", base.UtcDateTime(), nullable=True),
+        sa.Column("requests", sa.Integer(), nullable=False),
+        sa.CheckConstraint("requests >= 0", name=op.f("ck_api_key_requests")),
+        sa.CheckConstraint("ended_at IS NULL OR ended_at >= made_at", name=op.f("ck_api_key_ends_after_it_begins")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_api_key")),
+        sa.UniqueConstraint("mark", name=op.f("uq_api_key_mark")),
+        sa.UniqueConstraint("key_hash", name=op.f("uq_api_key_key_hash")),
+    )
