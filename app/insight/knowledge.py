@@ -108,6 +108,12 @@ def years(every: Iterable[Outcome]) -> list[Period]:
     return [periods.year(number) for number in sorted(found, reverse=True)]
 
 
+def until(every: Sequence[Outcome], period: Period) -> tuple[Knowledge, ...]:
+    """Return everything that was told up to and including a quarter, module by module."""
+    within = sorted((one for one in every if one.period.last <= period.last), key=lambda one: one.period.last)
+    return tuple(_by_module(within))
+
+
 def inside(every: Sequence[Outcome], period: Period) -> tuple[Knowledge, ...]:
     """Return what was told in a period, module by module: of a year, everything its quarters told taken together.
 

@@ -102,12 +102,16 @@ def told(measured: Measured, fewest: int, chance: random.Random) -> Knowledge | 
     pairs = measured.pairs
     if means.drawn(len(pairs)) < fewest or any(_is_alike(one[place] for one in pairs) for place in (0, 1)):
         return None
+    found: list[tuple[int, Sequence[Pair], Mean, Mean]] = []
     for _draw in range(means.DRAWS):
         here = means.by_lot(pairs, chance)
         before, after = (means.told(sum(one[place] for one in here), len(here), ITEMS) for place in (0, 1))
         if before and after:
-            return _knowledge(measured, here, before, after)
-    return None
+            found.append((max(before.step, after.step), here, before, after))
+    if not found:
+        return None
+    _step, *finest = min(found, key=lambda one: one[0])
+    return _knowledge(measured, *finest)
 
 
 def _is_alike(scores: Iterable[int]) -> bool:

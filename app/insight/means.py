@@ -16,7 +16,8 @@ ROOM = 2
 """The total lies so many questions or more from where it would be rounded otherwise: it keeps three scores possible."""
 FIVE = 5
 STAYS_OUT = 2
-DRAWS = 20
+DRAWS = 8
+"""So many lots are drawn; the one that is told finest counts."""
 ALL_PERCENT = 100
 
 T = TypeVar("T")

@@ -7,7 +7,24 @@ they cannot differ.
 import dataclasses as dc
 from collections.abc import Callable, Iterable, Sequence
 
-from app.insight import choice_words, choices, item_words, items, periods, published, sheets, statements
+from app.insight import (
+    choice_words,
+    choices,
+    item_words,
+    items,
+    knowledge,
+    knowledge_words,
+    lesson_words,
+    lessons,
+    periods,
+    published,
+    question_words,
+    retention,
+    retention_figures,
+    retention_words,
+    sheets,
+    statements,
+)
 from app.insight.outcomes import Outcome, of_kinds
 from app.insight.periods import MONTHS, Period
 from app.insight.published import ALL_MODULES
@@ -136,6 +153,43 @@ def _items_sheet(db: Db, address: Address, say: Tongue) -> Sheet | None:
     return item_words.sheet(told, say) if told else None
 
 
+def _knowledge(db: Db) -> Sequence[Address]:
+    every = knowledge.listed(db)
+    return [Address("knowledge", "", one.key) for one in (*(one.period for one in every), *knowledge.years(every))]
+
+
+def _knowledge_sheet(db: Db, address: Address, say: Tongue) -> Sheet | None:
+    period = periods.parse(address.period)
+    if address.subject or period is None or period.kind not in {"quarter", "year"}:
+        return None
+    rows = knowledge.inside(knowledge.listed(db), period)
+    return knowledge_words.sheet(rows, say) if rows else None
+
+
+def _retention(db: Db) -> Sequence[Address]:
+    return [Address("retention", "", one.period.key) for one in retention.listed(db)]
+
+
+def _retention_sheet(db: Db, address: Address, say: Tongue) -> Sheet | None:
+    every, period = retention.listed(db), periods.parse(address.period)
+    if address.subject or period is None or period not in {one.period for one in every}:
+        return None
+    before = knowledge.until(knowledge.listed(db), period)
+    return retention_words.sheet(retention_figures.course(retention.until(every, period), before), say)
+
+
+def _questions(db: Db) -> Sequence[Address]:
+    return [Address("questions", order, one.key) for one in items.quarters(db) for order in question_words.ORDERS]
+
+
+def _questions_sheet(db: Db, address: Address, say: Tongue) -> Sheet | None:
+    order = next((one for one in question_words.ORDERS if one == address.subject), None)
+    period = next((one for one in items.quarters(db) if one.key == address.period), None)
+    if order is None or period is None:
+        return None
+    return question_words.sheet(question_words.top(items.questions(db, period), order), say)
+
+
 PARTICIPATION = Kind(
     "participation", ("T1", "T2", "T2m", "T3", "T5", "T8"),
     lambda say: say.gettext("Deelname per afdeling en rol"),
@@ -161,7 +215,41 @@ ITEMS = Kind(
     _items, _items_sheet,
 )  # fmt: skip
 
-KINDS: tuple[Kind, ...] = (PARTICIPATION, BY_MONTH, CHOICES, ITEMS)
+QUESTIONS = Kind(
+    "questions", ("T5",),
+    lambda say: say.gettext("De moeilijkste vragen, en zeker maar fout"),
+    question_words.about,
+    _questions, _questions_sheet,
+)  # fmt: skip
+LESSONS = of_outcomes(
+    lessons.KIND, ("T5",),
+    lambda say: say.gettext("Hoe ver mensen komen"),
+    lesson_words.about,
+    lambda outcome, say: lesson_words.sheet(lessons.figures_of(outcome), say),
+)  # fmt: skip
+KNOWLEDGE = Kind(
+    knowledge.KIND, ("T5",),
+    lambda say: say.gettext("Kennis voor en na"),
+    knowledge_words.about,
+    _knowledge, _knowledge_sheet,
+)  # fmt: skip
+RETENTION = Kind(
+    retention.KIND, ("T1",),
+    lambda say: say.gettext("Wat blijft hangen"),
+    retention_words.about,
+    _retention, _retention_sheet,
+)  # fmt: skip
+
+KINDS: tuple[Kind, ...] = (
+    PARTICIPATION,
+    BY_MONTH,
+    CHOICES,
+    ITEMS,
+    QUESTIONS,
+    LESSONS,
+    KNOWLEDGE,
+    RETENTION,
+)
 
 
 def kind(slug: str) -> Kind | None:

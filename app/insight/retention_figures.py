@@ -107,12 +107,10 @@ def told(days: int, scores: Sequence[int], since: str, minimum: int, chance: ran
     counts = Counter(scores)
     if means.drawn(len(scores)) < minimum or counts.total() - max(counts.values()) <= ALIKE:
         return None
-    for _draw in range(means.DRAWS):
-        here = means.by_lot(scores, chance)
-        mean = means.told(sum(here), len(here), ITEMS)
-        if mean:
-            return Stayed(days, since, len(here), mean.percent, mean.step)
-    return None
+    draws = (means.by_lot(scores, chance) for _draw in range(means.DRAWS))
+    every = ((mean, len(here)) for here in draws if (mean := means.told(sum(here), len(here), ITEMS)))
+    mean, people = min(every, key=lambda one: one[0].step, default=(None, 0))
+    return Stayed(days, since, people, mean.percent, mean.step) if mean else None
 
 
 def course(rows: Sequence[Stayed], knowledge: Sequence[Knowledge]) -> Course:
