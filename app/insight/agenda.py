@@ -187,9 +187,10 @@ def headline(chosen: Sequence[Topic], say: Tongue) -> str:
 def rule(say: Tongue) -> str:
     """Return how topics are chosen."""
     return say.gettext(
-        "Zo kiezen we, altijd op dezelfde manier en alleen uit gepubliceerde cijfers: eerst de vraag waarbij de meeste mensen zeker "
-        "zijn van een fout antwoord, dan de moeilijkste vraag uit een andere module, dan de vaakst genoemde drempel om te melden. "
-        "Is die er niet, dan de minst bekende meldroute of de volgende vraag. Nooit twee onderwerpen uit één module."
+        "Zo kiezen we, altijd op dezelfde manier en alleen uit gepubliceerde cijfers: eerst de vraag waarbij de meeste "
+        "mensen zeker zijn van een fout antwoord, dan de moeilijkste vraag uit een andere module, dan de vaakst genoemde "
+        "drempel om te melden. Is die er niet, dan de minst bekende meldroute of de volgende vraag. Nooit twee "
+        "onderwerpen uit één module."
     )
 
 

@@ -105,13 +105,13 @@ def told(measured: Measured, fewest: int, chance: random.Random) -> Knowledge | 
     found: list[tuple[int, Sequence[Pair], Mean, Mean]] = []
     for _draw in range(means.DRAWS):
         here = means.by_lot(pairs, chance)
-        before, after = (means.told(sum(one[place] for one in here), len(here), ITEMS) for place in (0, 1))
-        if before and after:
-            found.append((max(before.step, after.step), here, before, after))
+        first, last = (means.told(sum(one[place] for one in here), len(here), ITEMS) for place in (0, 1))
+        if first and last:
+            found.append((max(first.step, last.step), here, first, last))
     if not found:
         return None
-    _step, *finest = min(found, key=lambda one: one[0])
-    return _knowledge(measured, *finest)
+    _step, chosen, before, after = min(found, key=lambda one: one[0])
+    return _knowledge(measured, chosen, before, after)
 
 
 def _is_alike(scores: Iterable[int]) -> bool:

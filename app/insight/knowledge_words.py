@@ -45,17 +45,17 @@ def sentence(one: Knowledge, say: Tongue) -> str:
     }  # fmt: skip
     if one.low is None:
         return say.gettext(
-            "Bij ‘%(title)s’ was ervoor %(before)d en erna %(after)d van de 100 vragen goed; met %(people)s mensen is er geen "
-            "marge.", **values,
+            "Bij ‘%(title)s’ was ervoor %(before)d en erna %(after)d van de 100 vragen goed; met %(people)s mensen is er "
+            "geen marge.", **values,
         )  # fmt: skip
     if one.low > 0:
         return say.gettext(
-            "Na de module ‘%(title)s’ gaan mensen van %(before)d naar %(after)d van de 100 vragen goed (%(people)s mensen met "
-            "beide metingen, verschil %(margin)s).", **values,
+            "Na de module ‘%(title)s’ gaan mensen van %(before)d naar %(after)d van de 100 vragen goed (%(people)s "
+            "mensen met beide metingen, verschil %(margin)s).", **values,
         )  # fmt: skip
     return say.gettext(
-        "Bij ‘%(title)s’ is geen aantoonbaar verschil: %(before)d van de 100 vragen goed ervoor, %(after)d erna (%(people)s mensen "
-        "met beide metingen, verschil %(margin)s).", **values,
+        "Bij ‘%(title)s’ is geen aantoonbaar verschil: %(before)d van de 100 vragen goed ervoor, %(after)d erna "
+        "(%(people)s mensen met beide metingen, verschil %(margin)s).", **values,
     )  # fmt: skip
 
 
@@ -83,8 +83,9 @@ def without(rows: Sequence[Knowledge], say: Tongue) -> str:
     """Return how many have no second measurement, and why that matters."""
     missing, passed = sum(one.without for one in rows), sum(one.passed for one in rows)
     return say.gettext(
-        "Zonder tweede meting na 90 dagen: %(missing)s. Vooraf al genoeg goed en meteen klaar: %(passed)s. Zij tellen niet mee in "
-        "het verschil. Daardoor ligt het cijfer vooraf lager dan van iedereen samen, en lijkt de winst groter.",
+        "Zonder tweede meting na 90 dagen: %(missing)s. Vooraf al genoeg goed en meteen klaar: %(passed)s. Zij tellen "
+        "niet mee in het verschil. Daardoor ligt het cijfer vooraf lager dan van iedereen samen, en lijkt de winst "
+        "groter.",
         missing=downward_text(missing, say), passed=downward_text(passed, say),
     )  # fmt: skip
 
@@ -99,10 +100,10 @@ def downward_text(people: int, say: Tongue) -> str:
 def definition(say: Tongue) -> str:
     """Return what is counted and of whom."""
     return say.gettext(
-        "Het gemiddelde deel van zes vragen dat goed was, voor de module en in de eerste toets erna: twee even zware vormen. Alleen "
-        "van mensen met beide metingen, de tweede binnen 90 dagen, in het kwartaal van de tweede. Wie meetelt bepaalt het lot: een "
-        "veelvoud van vijf, ten minste twee mensen niet. Gemiddelden zijn afgerond. De marge is het 95%-interval van het verschil, "
-        "naar buiten afgerond, vanaf 20 mensen."
+        "Het gemiddelde deel van zes vragen dat goed was, voor de module en in de eerste toets erna: twee even zware "
+        "vormen. Alleen van mensen met beide metingen, de tweede binnen 90 dagen, in het kwartaal van de tweede. Wie "
+        "meetelt bepaalt het lot: een veelvoud van vijf, ten minste twee mensen niet. Gemiddelden zijn afgerond. De "
+        "marge is het 95%-interval van het verschil, naar buiten afgerond, vanaf 20 mensen."
     )
 
 

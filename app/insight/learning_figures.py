@@ -15,7 +15,6 @@ import plotly.graph_objects as go
 from app.insight import decay
 from app.insight.decay import Decay
 from app.insight.figures import (
-    ALL_PERCENT,
     AXIS,
     BLUE,
     BREAK,
@@ -31,7 +30,7 @@ from app.insight.figures import (
     to_text,
 )
 from app.insight.retention_figures import Course, Point
-from app.insight.statements import Tongue
+from app.insight.statements import ALL_PERCENT, Tongue
 
 Json = dict[str, Any]
 Look = Literal["full", "hollow", "bar"]
@@ -183,7 +182,8 @@ def _days(course: Course, say: Tongue, *, narrow: bool) -> go.Figure:
         line = {"color": AXIS, "width": 1.5, "dash": "dot"}
         shapes.append({"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": course.floor, "y1": course.floor, "line": line})
         notes.append({
-            "xref": "paper", "x": 1, "xanchor": "right", "y": course.floor, "yanchor": "top", "font": {"size": TICK_SIZE, "color": SOFT},
+            "xref": "paper", "x": 1, "xanchor": "right", "y": course.floor, "yanchor": "top",
+            "font": {"size": TICK_SIZE, "color": SOFT},
             "text": html.escape(say.gettext("voor de module: %(percent)d%%", percent=course.floor), quote=False),
         })  # fmt: skip
     figure = go.Figure(marks)

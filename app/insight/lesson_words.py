@@ -40,28 +40,27 @@ def headline(title: str, told: LessonFigures, say: Tongue) -> str:
 
 def finding(told: LessonFigures, say: Tongue) -> str:
     """Return after which lesson people stop, as far as chance does not explain it."""
-    last = len(told.stairs) - 1
     if told.peak is None:
         return say.gettext("Na geen enkele les stoppen duidelijk meer mensen dan na een andere")
-    if told.peak == 0:
-        if told.majority:
-            return say.gettext("De meeste mensen die stoppen, stoppen tijdens de eerste les")
-        return say.gettext("Mensen die stoppen, stoppen het vaakst tijdens de eerste les")
-    if told.peak == last:
-        if told.majority:
-            return say.gettext("De meeste mensen die stoppen, stoppen na de laatste les")
-        return say.gettext("Mensen die stoppen, stoppen het vaakst na de laatste les")
+    where = _where(told.peak, len(told.stairs) - 1, say)
     if told.majority:
-        return say.gettext("De meeste mensen die stoppen, stoppen na les %(number)d", number=told.peak)
-    return say.gettext("Mensen die stoppen, stoppen het vaakst na les %(number)d", number=told.peak)
+        return say.gettext("De meeste mensen die stoppen, stoppen %(where)s", where=where)
+    return say.gettext("Mensen die stoppen, stoppen het vaakst %(where)s", where=where)
+
+
+def _where(peak: int, last: int, say: Tongue) -> str:
+    if peak == 0:
+        return say.gettext("tijdens de eerste les")
+    return say.gettext("na de laatste les") if peak == last else say.gettext("na les %(number)d", number=peak)
 
 
 def definition(say: Tongue) -> str:
     """Return what is counted and of whom."""
     return say.gettext(
-        "Geteld is hoeveel lessen iemand op volgorde afrondde binnen 30 dagen na het begin. Van de mensen die in dit kwartaal voor "
-        "het eerst aan de module begonnen en op de laatste dag ervan in dienst waren. Het lot laat twee tot zes mensen buiten de "
-        "telling. Stopten er sinds de vorige stap hooguit twee, dan blijft het getal gelijk. Geteld, niet geschat."
+        "Geteld is hoeveel lessen iemand op volgorde afrondde binnen 30 dagen na het begin. Van de mensen die in dit "
+        "kwartaal voor het eerst aan de module begonnen en op de laatste dag ervan in dienst waren. Het lot laat twee "
+        "tot zes mensen buiten de telling. Stopten er sinds de vorige stap hooguit twee, dan blijft het getal gelijk. "
+        "Geteld, niet geschat."
     )
 
 

@@ -112,8 +112,9 @@ def name(order: Order, say: Tongue) -> str:
 def definition(order: Order, say: Tongue) -> str:
     """Return what is counted and of whom."""
     common = say.gettext(
-        "Van iedereen telt het eerste antwoord in een toets, van de hele organisatie samen. Delen zijn afgerond op vijf procent: "
-        "lees ze als ‘ongeveer’. Daarom staat er geen marge. Aantallen mensen zijn naar beneden afgerond op vijf."
+        "Van iedereen telt het eerste antwoord in een toets, van de hele organisatie samen. Delen zijn afgerond op vijf "
+        "procent: lees ze als ‘ongeveer’. Daarom staat er geen marge. Aantallen mensen zijn naar beneden afgerond op "
+        "vijf."
     )
     if order == "hardest":
         return say.gettext("De tien vragen die het minst vaak goed waren.") + " " + common
@@ -144,6 +145,6 @@ def _cell(share: Share, say: Tongue) -> Cell:
     return Percent(share.percent) if share.state == "about" else share_text(share, say)
 
 
-def place(share: Share) -> tuple[float, str]:
+def place(share: Share) -> tuple[float, Literal["full", "hollow"]]:
     """Return where a share stands on an axis and how it is drawn: a bound is hollow."""
     return float(min(max(share.percent, 0), ALL_PERCENT)), "full" if share.state == "about" else "hollow"

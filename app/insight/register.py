@@ -5,6 +5,7 @@ they cannot differ.
 """
 
 import dataclasses as dc
+import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 
 from app.insight import (
@@ -33,6 +34,7 @@ from app.insight.statements import Tongue
 from app.storage.database import Db
 
 Words = Callable[[Tongue], str]
+QUESTION_LISTS = {"hardest": "De moeilijkste vragen", "sure": "Zeker maar fout"}
 
 
 @dc.dataclass(frozen=True, slots=True)
@@ -44,12 +46,18 @@ class Address:
         subject: What it is about within its kind: a slug, or empty for everything together.
         period: Its key, such as `2026-q3`.
         title: Of the subject when it was published; empty where there is none.
+        when: The period itself; the list knows it, whoever asks for a table need not.
+        published_on: When; the list knows it.
+        number: Which release of this table: more than 1 when a figure was renewed or corrected.
     """
 
     kind: str
     subject: str
     period: str
-    title: str = ""
+    title: str = dc.field(default="", compare=False)
+    when: Period | None = dc.field(default=None, compare=False)
+    published_on: dt.date | None = dc.field(default=None, compare=False)
+    number: int = dc.field(default=1, compare=False)
 
 
 @dc.dataclass(frozen=True, slots=True)
@@ -155,7 +163,11 @@ def _items_sheet(db: Db, address: Address, say: Tongue) -> Sheet | None:
 
 def _knowledge(db: Db) -> Sequence[Address]:
     every = knowledge.listed(db)
-    return [Address("knowledge", "", one.key) for one in (*(one.period for one in every), *knowledge.years(every))]
+    found = [Address("knowledge", "", one.period.key, "", one.period, one.created_on) for one in every]
+    for year in knowledge.years(every):
+        newest = max(one.created_on for one in every if one.period.last.year == year.last.year)
+        found.append(Address("knowledge", "", year.key, "", year, newest))
+    return sorted(found, key=lambda one: (-one.when.last.toordinal() if one.when else 0, one.period))
 
 
 def _knowledge_sheet(db: Db, address: Address, say: Tongue) -> Sheet | None:
@@ -167,7 +179,7 @@ def _knowledge_sheet(db: Db, address: Address, say: Tongue) -> Sheet | None:
 
 
 def _retention(db: Db) -> Sequence[Address]:
-    return [Address("retention", "", one.period.key) for one in retention.listed(db)]
+    return [Address("retention", "", one.period.key, "", one.period, one.created_on) for one in retention.listed(db)]
 
 
 def _retention_sheet(db: Db, address: Address, say: Tongue) -> Sheet | None:
@@ -179,7 +191,12 @@ def _retention_sheet(db: Db, address: Address, say: Tongue) -> Sheet | None:
 
 
 def _questions(db: Db) -> Sequence[Address]:
-    return [Address("questions", order, one.key) for one in items.quarters(db) for order in question_words.ORDERS]
+    told = {one.period: one.created_on for table in items.listed(db).values() for one in table.told}
+    return [
+        Address("questions", order, one.key, QUESTION_LISTS[order], one, told[one])
+        for one in items.quarters(db)
+        for order in question_words.ORDERS
+    ]
 
 
 def _questions_sheet(db: Db, address: Address, say: Tongue) -> Sheet | None:

@@ -35,7 +35,8 @@ def interval(course: Course, say: Tongue) -> str:
     """Return the margin of the half-life, or what is missing for it."""
     if course.decay is None:
         return say.gettext(
-            "Een lijn trekken we pas bij ten minste %(slots)d momenten met elk ten minste %(people)d mensen, en een voormeting.",
+            "Een lijn trekken we pas bij ten minste %(slots)d momenten met elk ten minste %(people)d mensen, en een "
+            "voormeting.",
             slots=SLOTS_FOR_CURVE, people=FEWEST_FOR_CURVE,
         )  # fmt: skip
     if course.is_flat:
@@ -47,10 +48,11 @@ def interval(course: Course, say: Tongue) -> str:
 def definition(say: Tongue) -> str:
     """Return what is counted and of whom."""
     return say.gettext(
-        "Het gemiddelde deel van zes nieuwe vragen dat goed was, 30, 90 of 180 dagen na het afronden; het lot wijst ieder één moment "
-        "toe. Alleen van mensen die de module volgden en antwoordden. ‘Voor’ en ‘direct erna’ zijn van de mensen met beide metingen "
-        "van kennis. Iedere meting telt één keer, en alles wat tot en met dit kwartaal is gepubliceerd telt samen. Streep: "
-        "95%-interval, met wat afronden kan schelen. Lijn: halvering van de winst, na het laatste punt gestreept."
+        "Het gemiddelde deel van zes nieuwe vragen dat goed was, 30, 90 of 180 dagen na het afronden; het lot wijst "
+        "ieder één moment toe. Alleen van mensen die de module volgden en antwoordden. ‘Voor’ en ‘direct erna’ zijn van "
+        "de mensen met beide metingen van kennis. Iedere meting telt één keer, en alles wat tot en met dit kwartaal is "
+        "gepubliceerd telt samen. Streep: 95%-interval, met wat afronden kan schelen. Lijn: halvering van de winst, na "
+        "het laatste punt gestreept."
     )
 
 

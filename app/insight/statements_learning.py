@@ -53,8 +53,8 @@ def retention_sentence(course: Course, say: Tongue) -> str:
         )
     else:
         said = say.gettext(
-            "Drie maanden na de module weet men nog %(percent)d%% (direct erna %(first)d%%; %(people)s mensen, marge %(low)d tot "
-            "%(high)d%%).", **values,
+            "Drie maanden na de module weet men nog %(percent)d%% (direct erna %(first)d%%; %(people)s mensen, marge "
+            "%(low)d tot %(high)d%%).", **values,
         )  # fmt: skip
     if course.decay is None:
         return said
@@ -90,6 +90,7 @@ def lessons_sentence(title: str, tables: Sequence[LessonFigures], say: Tongue) -
             "%(finished)s van de %(began)s mensen die aan ‘%(title)s’ begonnen, rondden de module binnen 30 dagen af.", **values
         )
     return say.gettext(
-        "Van de %(began)s mensen die aan ‘%(title)s’ begonnen, rondde %(share)d%% (%(finished)s) de module binnen 30 dagen af.",
+        "Van de %(began)s mensen die aan ‘%(title)s’ begonnen, rondde %(share)d%% (%(finished)s) de module binnen 30 "
+        "dagen af.",
         share=percent(finished, began), **values,
     )  # fmt: skip

@@ -12,6 +12,7 @@ from app.config import Config, content_folder
 from app.learning.publishing import Library
 from app.storage.database import Database
 from app.web import (
+    agenda,
     assets,
     attempts,
     audiences,
@@ -31,6 +32,8 @@ from app.web import (
     home,
     insight,
     item_statistics,
+    knowledge,
+    lessons,
     links,
     log_lines,
     mailbox,
@@ -44,12 +47,14 @@ from app.web import (
     public,
     refreshers,
     refusals,
+    retention,
     revision,
     rights,
     roster,
     scenes,
     shell,
     signed_in,
+    tables,
     translate,
     ways,
 )
@@ -57,7 +62,7 @@ from app.web.parts import Parts
 
 BLUEPRINTS = (
     public, auth, oidc, passkeys, links, mailbox, home, modules, briefings, attempts, scenes, refreshers, drills,
-    certificates, me, insight, choices, content, content_scenarios, item_statistics, revision, people, departments,
+    certificates, me, insight, choices, lessons, knowledge, retention, agenda, tables, content, content_scenarios, item_statistics, revision, people, departments,
     audiences, roster, rights, audit, contacts, erasing, privacy_pack, operations,
 )  # fmt: skip
 LARGEST_REQUEST = 64 * 1024
