@@ -63,7 +63,8 @@ class Material:
         lesson_title: Likewise.
         scenario: Slug of a story of the module; empty where it has none.
         scenario_title: Likewise.
-        question: With which the story begins.
+        scene: Title of the situation in which the story begins.
+        question: With which it begins.
     """
 
     module: str = ""
@@ -72,6 +73,7 @@ class Material:
     lesson_title: str = ""
     scenario: str = ""
     scenario_title: str = ""
+    scene: str = ""
     question: str = ""
 
 
@@ -147,7 +149,7 @@ def material(topic: Topic, modules: Iterable[Module], quizzes: Mapping[str, Quiz
         return Material(module.slug, module.head.title, lesson, lesson_title)
     scene = story.scene(story.head.start)
     return Material(
-        module.slug, module.head.title, lesson, lesson_title, story.slug, story.head.title, scene.question or scene.title
+        module.slug, module.head.title, lesson, lesson_title, story.slug, story.head.title, scene.title, scene.question or ""
     )  # fmt: skip
 
 
@@ -231,5 +233,6 @@ def read_text(about: Material, say: Tongue) -> str:
 def discuss_text(about: Material, say: Tongue) -> str:
     """Return which story to talk through, with the question it begins with."""
     return say.gettext(
-        "Bespreek: scenario ‘%(scenario)s’. %(question)s", scenario=about.scenario_title, question=about.question
-    )  # fmt: skip
+        "Bespreek: scenario ‘%(scenario)s’, situatie ‘%(scene)s’. %(question)s",
+        scenario=about.scenario_title, scene=about.scene, question=about.question,
+    ).rstrip()  # fmt: skip

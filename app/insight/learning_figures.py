@@ -145,7 +145,7 @@ def _tracks(lines: Sequence[Line], places: Sequence[float]) -> list[Json]:
     """Return the grey tracks, and on them the differences or bars."""
     found: list[Json] = []
     for line, y in zip(lines, places, strict=True):
-        base: Json = {"type": "line", "y0": y, "y1": y, "layer": "below"}
+        base: Json = {"type": "line", "y0": y, "y1": y, "layer": "between"}
         found.append({**base, "x0": 0, "x1": ALL_PERCENT, "line": {"color": GRID, "width": 1}})
         if line.span:
             found.append({**base, "x0": line.span[0], "x1": line.span[1], "line": {"color": BLUE, "width": 5}})

@@ -62,8 +62,9 @@ from app.web.parts import Parts
 
 BLUEPRINTS = (
     public, auth, oidc, passkeys, links, mailbox, home, modules, briefings, attempts, scenes, refreshers, drills,
-    certificates, me, insight, choices, lessons, knowledge, retention, agenda, tables, content, content_scenarios, item_statistics, revision, people, departments,
-    audiences, roster, rights, audit, contacts, erasing, privacy_pack, operations,
+    certificates, me, insight, choices, lessons, knowledge, retention, agenda, tables, content, content_scenarios,
+    item_statistics, revision, people, departments, audiences, roster, rights, audit, contacts, erasing,
+    privacy_pack, operations,
 )  # fmt: skip
 LARGEST_REQUEST = 64 * 1024
 

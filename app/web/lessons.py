@@ -6,6 +6,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.audit.actions import Action
+from app.catalogue.model import LAST
 from app.errors import NotFound
 from app.insight import learning_figures, lesson_words, lessons, statements
 from app.insight.learning_figures import Line
@@ -47,7 +48,7 @@ def index() -> ResponseReturnValue:
     if module not in {"", *(one.subject for one in listed)} or key not in {"", *(one.period.key for one in listed)}:
         raise NotFound
     say = figure_parts.tongue()
-    wanted = module or next(one.subject for one in listed if key in {"", one.period.key})
+    wanted = module or min((one.subject for one in listed if key in {"", one.period.key}), key=_place)
     one = next((one for one in listed if one.subject == wanted and key in {"", one.period.key}), None)
     if one is None:
         return _absent(listed, wanted, key, say)
@@ -70,6 +71,12 @@ def index() -> ResponseReturnValue:
     )
 
 
+def _place(slug: str) -> tuple[int, str]:
+    """Return where a module stands on the path of a learner; what is not taught any more comes last."""
+    module = parts().library.catalogue.modules.get(slug)
+    return (module.head.position if module else LAST + 1, slug)
+
+
 def _absent(listed: list[Outcome], module: str, key: str, say: Tongue) -> ResponseReturnValue:
     newest = next(one for one in listed if one.subject == module)
     page = render_template(
@@ -86,7 +93,7 @@ def _fields(listed: list[Outcome], chosen: Outcome, say: Tongue, key: str = "") 
     period = next((one.period for one in listed if one.period.key == key), chosen.period)
     modules = [
         {"value": slug, "label": title, "lang": "nl", "selected": slug == chosen.subject}
-        for slug, title in sorted(titles.items(), key=lambda one: one[1])
+        for slug, title in sorted(titles.items(), key=lambda one: _place(one[0]))
     ]
     quarters = figure_parts.periods((one.period for one in listed), period, say)
     return [{"name": "module", "label": _("Module"), "options": modules}, quarters]

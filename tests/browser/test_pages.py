@@ -28,7 +28,16 @@ PAGES = {
         "/nergens",
     ),
     "office_holder": ("/", "/briefings/", "/briefings/wet-bibob/", "/briefings/wet-bibob/1/", "/routes/trainer/"),
-    "core_team": ("/insight/", "/insight/scenarios/", "/insight/definitions/", "/insight/revisions/"),
+    "core_team": (
+        "/insight/",
+        "/insight/scenarios/",
+        "/insight/lessons/",
+        "/insight/knowledge/",
+        "/insight/retention/",
+        "/insight/agenda/",
+        "/insight/definitions/",
+        "/insight/revisions/",
+    ),
     "editor": (
         "/content/",
         "/content/module/wet-bibob/",

@@ -161,10 +161,16 @@ EXPECTED: dict[str, set[str]] = {
     "insight": {
         "choices.scenarios",
         "choices.scenarios_csv",
+        "agenda.file",
+        "agenda.index",
         "insight.definitions",
         "insight.months_csv",
         "insight.participation",
         "insight.participation_csv",
+        "knowledge.index",
+        "lessons.index",
+        "retention.index",
+        "tables.file",
         "revision.index",
     },
     "content": {
