@@ -8,17 +8,14 @@ around the mean, so there is no margin. When all but two people have the same sc
 import dataclasses as dc
 import math
 import random
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
 from app.insight import gains, means
-from app.insight.means import Mean
 
 ALL_PERCENT = 100
 FEWEST_FOR_MARGIN = 20
 CEILING = 85
-ALIKE = 2
 ITEMS = 6
 Pair = tuple[int, int]
 """How many questions one person had right before, and after."""
@@ -99,27 +96,16 @@ def told(measured: Measured, fewest: int, chance: random.Random) -> Knowledge | 
         fewest: How many pairs have to be told of.
         chance: Draws who stays out.
     """
-    pairs = measured.pairs
-    if means.drawn(len(pairs)) < fewest or any(_is_alike(one[place] for one in pairs) for place in (0, 1)):
+    if means.drawn(len(measured.pairs)) < fewest:
         return None
-    found: list[tuple[int, Sequence[Pair], Mean, Mean]] = []
-    for _draw in range(means.DRAWS):
-        here = means.by_lot(pairs, chance)
-        first, last = (means.told(sum(one[place] for one in here), len(here), ITEMS) for place in (0, 1))
-        if first and last:
-            found.append((max(first.step, last.step), here, first, last))
-    if not found:
-        return None
-    _step, chosen, before, after = min(found, key=lambda one: one[0])
-    return _knowledge(measured, chosen, before, after)
+    every = (_knowledge(measured, here) for here in means.draws(measured.pairs, ITEMS, chance))
+    return min(every, key=lambda one: one.step, default=None)
 
 
-def _is_alike(scores: Iterable[int]) -> bool:
-    every = Counter(scores)
-    return every.total() - max(every.values(), default=0) <= ALIKE
-
-
-def _knowledge(measured: Measured, here: Sequence[Pair], before: Mean, after: Mean) -> Knowledge:
+def _knowledge(measured: Measured, here: Sequence[tuple[int, ...]]) -> Knowledge:
+    before, after = (means.told(sum(one[place] for one in here), len(here), ITEMS) for place in (0, 1))
+    assert before
+    assert after
     step = max(before.step, after.step)
     low, high = _margin(here, after.percent - before.percent, step)
     return Knowledge(
@@ -128,7 +114,7 @@ def _knowledge(measured: Measured, here: Sequence[Pair], before: Mean, after: Me
     )  # fmt: skip
 
 
-def _margin(here: Sequence[Pair], difference: int, step: int) -> tuple[int | None, int | None]:
+def _margin(here: Sequence[tuple[int, ...]], difference: int, step: int) -> tuple[int | None, int | None]:
     """Return the margin of the difference, rounded outward so that it holds the difference that is told too."""
     if len(here) < FEWEST_FOR_MARGIN:
         return None, None

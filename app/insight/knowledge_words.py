@@ -102,7 +102,7 @@ def definition(say: Tongue) -> str:
     return say.gettext(
         "Het gemiddelde deel van zes vragen dat goed was, voor de module en in de eerste toets erna: twee even zware "
         "vormen. Alleen van mensen met beide metingen, de tweede binnen 90 dagen, in het kwartaal van de tweede. Wie "
-        "meetelt bepaalt het lot: een veelvoud van vijf, ten minste twee mensen niet. Gemiddelden zijn afgerond. De "
+        "meetelt bepaalt het lot: een veelvoud van vijf, ten minste vijf mensen niet. Gemiddelden zijn afgerond. De "
         "marge is het 95%-interval van het verschil, naar buiten afgerond, vanaf 20 mensen."
     )
 

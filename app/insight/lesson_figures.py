@@ -3,7 +3,7 @@
 Everybody who began is somewhere: they finished so many lessons in order, or the whole module. The numbers hang together like a
 staircase, and the height of a step is who stopped there. So:
 
-- Of those who began, a multiple of five is drawn by lot, and at least two stay out.
+- Of those who began, a multiple of five is drawn by lot, and at least five stay out.
 - The staircase keeps its height until at least three people have stopped since the step before; only then it goes down. Nobody,
   one and two look the same, also for one of the two.
 - When it would go down to fewer than seven, only that is told, and it is told from there on.

@@ -8,7 +8,6 @@ nothing is told of how scores lie around it.
 import dataclasses as dc
 import math
 import random
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
@@ -23,7 +22,6 @@ Z = 1.959963984540054
 FEWEST_FOR_CURVE, SLOTS_FOR_CURVE = 30, 3
 NO_DECAY_DAYS = 2000
 ALL_PERCENT = 100
-ALIKE = 2
 DIRECTLY = 0
 
 
@@ -104,13 +102,16 @@ def told(days: int, scores: Sequence[int], since: str, minimum: int, chance: ran
         minimum: Fewer people are not told of.
         chance: Draws who stays out.
     """
-    counts = Counter(scores)
-    if means.drawn(len(scores)) < minimum or counts.total() - max(counts.values()) <= ALIKE:
+    if means.drawn(len(scores)) < minimum:
         return None
-    draws = (means.by_lot(scores, chance) for _draw in range(means.DRAWS))
-    every = ((mean, len(here)) for here in draws if (mean := means.told(sum(here), len(here), ITEMS)))
-    mean, people = min(every, key=lambda one: one[0].step, default=(None, 0))
-    return Stayed(days, since, people, mean.percent, mean.step) if mean else None
+    every = (_stayed(days, since, here) for here in means.draws([(score,) for score in scores], ITEMS, chance))
+    return min(every, key=lambda one: one.step, default=None)
+
+
+def _stayed(days: int, since: str, here: Sequence[tuple[int, ...]]) -> Stayed:
+    mean = means.told(sum(score for (score,) in here), len(here), ITEMS)
+    assert mean
+    return Stayed(days, since, len(here), mean.percent, mean.step)
 
 
 def course(rows: Sequence[Stayed], knowledge: Sequence[Knowledge]) -> Course:
