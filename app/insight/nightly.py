@@ -5,7 +5,7 @@ from typing import Protocol
 
 from app.catalogue.model import Catalogue
 from app.config import MINIMUM_ANSWERS
-from app.insight import choices, items, meldpunt
+from app.insight import choices, items, knowledge, lessons, meldpunt, retention
 from app.storage.database import Database
 
 
@@ -21,6 +21,9 @@ PUBLISHERS: tuple[Publisher, ...] = (
     choices.publish_due,
     items.publish_due,
     meldpunt.publish_due,
+    lessons.publish_due,
+    knowledge.publish_due,
+    retention.publish_due,
 )
 
 

@@ -14,11 +14,19 @@ from app.insight import (
     choices,
     item_words,
     items,
+    knowledge,
+    knowledge_words,
+    lesson_words,
+    lessons,
     meldpunt,
     meldpunt_words,
     outcomes,
     periods,
     published,
+    question_words,
+    retention,
+    retention_figures,
+    retention_words,
     sheets,
     statements,
 )
@@ -30,6 +38,7 @@ from app.insight.statements import Tongue
 from app.storage.database import Db
 
 Words = Callable[[Tongue], str]
+QUESTION_LISTS = {"hardest": "De moeilijkste vragen", "sure": "Zeker maar fout"}
 
 
 @dc.dataclass(frozen=True, slots=True)
@@ -200,6 +209,52 @@ def _meldpunt_sheet(db: Db, address: Address, say: Tongue) -> Sheet | None:
     return meldpunt_words.sheet(meldpunt_words.window(quarters, until), say)
 
 
+def _knowledge(db: Db) -> Sequence[Address]:
+    every = knowledge.listed(db)
+    found = [Address("knowledge", "", one.period.key, "", one.period, one.created_on) for one in every]
+    for year in knowledge.years(every):
+        newest = max(one.created_on for one in every if one.period.last.year == year.last.year)
+        found.append(Address("knowledge", "", year.key, "", year, newest))
+    return sorted(found, key=lambda one: (-one.when.last.toordinal() if one.when else 0, one.period))
+
+
+def _knowledge_sheet(db: Db, address: Address, say: Tongue) -> Sheet | None:
+    period = periods.parse(address.period)
+    if address.subject or period is None or period.kind not in {"quarter", "year"}:
+        return None
+    rows = knowledge.inside(knowledge.listed(db), period)
+    return knowledge_words.sheet(rows, say) if rows else None
+
+
+def _retention(db: Db) -> Sequence[Address]:
+    return [Address("retention", "", one.period.key, "", one.period, one.created_on) for one in retention.listed(db)]
+
+
+def _retention_sheet(db: Db, address: Address, say: Tongue) -> Sheet | None:
+    every, period = retention.listed(db), periods.parse(address.period)
+    if address.subject or period is None or period not in {one.period for one in every}:
+        return None
+    before = knowledge.until(knowledge.listed(db), period)
+    return retention_words.sheet(retention_figures.course(retention.until(every, period), before), say)
+
+
+def _questions(db: Db) -> Sequence[Address]:
+    told = {one.period: one.created_on for table in items.listed(db).values() for one in table.told}
+    return [
+        Address("questions", order, one.key, QUESTION_LISTS[order], one, told[one])
+        for one in items.quarters(db)
+        for order in question_words.ORDERS
+    ]
+
+
+def _questions_sheet(db: Db, address: Address, say: Tongue) -> Sheet | None:
+    order = next((one for one in question_words.ORDERS if one == address.subject), None)
+    period = next((one for one in items.quarters(db) if one.key == address.period), None)
+    if order is None or period is None:
+        return None
+    return question_words.sheet(question_words.top(items.questions(db, period), order), say)
+
+
 PARTICIPATION = Kind(
     "participation", ("T1", "T2", "T2m", "T3", "T5", "T8"),
     lambda say: say.gettext("Deelname per afdeling en rol"),
@@ -237,12 +292,40 @@ MELDPUNT = Kind(
     meldpunt_words.about,
     _meldpunt, _meldpunt_sheet, is_outcome=True,
 )  # fmt: skip
+QUESTIONS = Kind(
+    "questions", ("T5",),
+    lambda say: say.gettext("De moeilijkste vragen, en zeker maar fout"),
+    question_words.about,
+    _questions, _questions_sheet,
+)  # fmt: skip
+LESSONS = of_outcomes(
+    lessons.KIND, ("T5",),
+    lambda say: say.gettext("Hoe ver mensen komen"),
+    lesson_words.about,
+    lambda outcome, say: lesson_words.sheet(lessons.figures_of(outcome), say),
+)  # fmt: skip
+KNOWLEDGE = Kind(
+    knowledge.KIND, ("T5",),
+    lambda say: say.gettext("Kennis voor en na"),
+    knowledge_words.about,
+    _knowledge, _knowledge_sheet,
+)  # fmt: skip
+RETENTION = Kind(
+    retention.KIND, ("T1",),
+    lambda say: say.gettext("Wat blijft hangen"),
+    retention_words.about,
+    _retention, _retention_sheet,
+)  # fmt: skip
 
 KINDS: tuple[Kind, ...] = (
     PARTICIPATION,
     BY_MONTH,
     DOMAINS,
+    LESSONS,
+    KNOWLEDGE,
+    RETENTION,
     CHOICES,
+    QUESTIONS,
     ITEMS,
     MELDPUNT,
 )

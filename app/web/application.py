@@ -13,6 +13,7 @@ from app.learning.publishing import Library
 from app.storage.database import Database
 from app.web import (
     activities,
+    agenda,
     api,
     api_keys,
     assets,
@@ -34,6 +35,8 @@ from app.web import (
     home,
     insight,
     item_statistics,
+    knowledge,
+    lessons,
     links,
     log_lines,
     mailbox,
@@ -48,6 +51,7 @@ from app.web import (
     public,
     refreshers,
     refusals,
+    retention,
     revision,
     rights,
     roster,
@@ -62,9 +66,9 @@ from app.web.parts import Parts
 
 BLUEPRINTS = (
     public, auth, oidc, passkeys, links, mailbox, home, modules, briefings, attempts, scenes, refreshers, drills,
-    certificates, me, insight, choices, meldpunt, activities, tables, api_keys, api, content, content_scenarios,
-    item_statistics, revision,
-    people, departments, audiences, roster, rights, audit, contacts, erasing, privacy_pack, operations,
+    certificates, me, insight, lessons, knowledge, retention, choices, agenda, meldpunt, activities, tables, api_keys, api,
+    content, content_scenarios, item_statistics, revision, people, departments, audiences, roster, rights, audit,
+    contacts, erasing, privacy_pack, operations,
 )  # fmt: skip
 LARGEST_REQUEST = 64 * 1024
 

@@ -35,6 +35,10 @@ PAGES = {
         "/insight/revisions/",
         "/insight/events/",
         "/insight/reports/",
+        "/insight/lessons/",
+        "/insight/knowledge/",
+        "/insight/retention/",
+        "/insight/agenda/",
     ),
     "editor": (
         "/content/",

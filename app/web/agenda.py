@@ -1,0 +1,104 @@
+"""For the core team: what to put on the agenda of the next meeting, chosen by a fixed rule from what was published before."""
+
+from flask import Blueprint, Response, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from app.audit.actions import Action
+from app.errors import NotFound
+from app.insight import agenda, items, register, sheets
+from app.insight.agenda import Material, Row, Topic
+from app.insight.statements import Tongue
+from app.people.permissions import Permission
+from app.storage.database import Db
+from app.web import figure_parts
+from app.web.figure_parts import Values
+from app.web.guards import allow
+from app.web.parts import parts
+from app.web.trail import note_view
+from app.web.translate import _
+
+bp = Blueprint("agenda", __name__)
+
+KIND = "agenda"
+Chosen = list[tuple[Topic, Material]]
+
+
+def _chosen(say: Tongue) -> Chosen:
+    catalogue = parts().library.catalogue
+    with parts().database.reading() as db:
+        quarters = items.quarters(db)
+        questions = items.questions(db, quarters[0]) if quarters else ()
+        found = agenda.topics(questions, _newest(db, "barriers", say), _newest(db, "route", say), say)
+    modules = tuple(catalogue.modules.values())
+    return [(one, agenda.material(one, modules, catalogue.quizzes, catalogue.scenarios)) for one in found]
+
+
+def _newest(db: Db, kind: str, say: Tongue) -> tuple[Row, ...]:
+    """Return the rows of the newest published table of a kind; none when there is no such kind, or nothing of it."""
+    of = register.kind(kind)
+    address = next(iter(of.listed(db)), None) if of else None
+    sheet = of.read(db, address, say) if of and address else None
+    return agenda.rows_of(sheet) if sheet else ()
+
+
+@bp.get("/insight/agenda/")
+@allow(Permission.INSIGHT)
+def index() -> ResponseReturnValue:
+    """Show at most three topics, each with its numbers, a lesson to read and a story to talk through."""
+    say = figure_parts.tongue()
+    chosen = _chosen(say)
+    if not chosen:
+        return render_template(
+            "insight/learned_empty.html",
+            current="agenda.index",
+            kicker=_("Agenda"),
+            title=agenda.headline([], say),
+            lead=_("Na het eerste kwartaal waarin genoeg mensen een toets deden, staan hier drie onderwerpen om te bespreken."),
+        )
+    note_view(Action.REPORT_VIEWED, {"kind": KIND})
+    return render_template(
+        "insight/agenda.html",
+        title=agenda.headline([topic for topic, _about in chosen], say),
+        topics=[_topic(topic, about, say) for topic, about in chosen],
+        rule=agenda.rule(say),
+        downloads=[
+            {"label": _("Download als tekst"), "href": url_for(".file", extension="txt")},
+            {"label": _("Download CSV"), "href": url_for(".file", extension="csv")},
+        ],
+    )
+
+
+def _topic(topic: Topic, about: Material, say: Tongue) -> Values:
+    return {
+        "text": topic.text,
+        "reason": agenda.reason_text(topic, say),
+        "read": agenda.read_text(about, say) if about.title else "",
+        "read_href": _lesson_href(about),
+        "discuss": agenda.discuss_text(about, say) if about.scenario_title else "",
+    }
+
+
+def _lesson_href(about: Material) -> str | None:
+    if not about.module:
+        return None
+    if about.lesson:
+        return url_for("modules.lesson", slug=about.module, lesson=about.lesson)
+    return url_for("modules.overview", slug=about.module)
+
+
+@bp.get("/insight/agenda.<any(csv, txt):extension>")
+@allow(Permission.INSIGHT)
+def file(extension: str) -> ResponseReturnValue:
+    """Give the agenda as a file: a table, or text to paste into an invitation."""
+    say = figure_parts.tongue()
+    chosen = _chosen(say)
+    if not chosen:
+        raise NotFound
+    note_view(Action.REPORT_EXPORTED, {"kind": KIND})
+    as_text = extension == "txt"
+    text = agenda.plain_text(chosen, say) if as_text else sheets.csv_text(agenda.sheet(chosen, say))
+    return Response(
+        text,
+        content_type="text/plain; charset=utf-8" if as_text else "text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="agenda.{extension}"'},
+    )
