@@ -42,6 +42,7 @@ from app.web import (
     people,
     privacy_pack,
     public,
+    pulses,
     refreshers,
     refusals,
     revision,
@@ -56,7 +57,7 @@ from app.web import (
 from app.web.parts import Parts
 
 BLUEPRINTS = (
-    public, auth, oidc, passkeys, links, mailbox, home, modules, briefings, attempts, scenes, refreshers, drills,
+    public, auth, oidc, passkeys, links, mailbox, home, modules, briefings, attempts, scenes, refreshers, drills, pulses,
     certificates, me, insight, choices, content, content_scenarios, item_statistics, revision, people, departments,
     audiences, roster, rights, audit, contacts, erasing, privacy_pack, operations,
 )  # fmt: skip
