@@ -17,13 +17,14 @@ from pathlib import Path
 from app.clock import local_date, now, start_of
 from app.config import Config
 from app.insight import nightly, published
-from app.learning import pulses, replay
+from app.learning import replay
 from app.learning.publishing import Library
 from app.mail.carriers import carrier_of
 from app.people import departments, directory, post
 from app.people.roster import runs
 from app.people.values import By
 from app.privacy import retention
+from app.pulses import closing, keeping
 from app.storage.database import Database
 
 LOG = logging.getLogger("signaalwijzer.worker")
@@ -85,9 +86,9 @@ def _settle(place: Place) -> int:
 def _pulses(place: Place) -> int:
     """Take one step of a pulse that is due: close, remind or open."""
     with place.database.writing() as db:
-        step = pulses.keep_going(db, place.library, now(), mails=place.config.can_mail)
+        step = keeping.keep_going(db, place.library, now(), mails=place.config.can_mail)
     if step == "closed":
-        place.database.forget_versions(*pulses.FORGETFUL)
+        place.database.forget_versions(*closing.FORGETFUL)
     return 1 if step else 0
 
 

@@ -23,7 +23,7 @@ MEDIA = {".png", ".jpg", ".jpeg", ".svg", ".webp", ".gif", ".vtt", *check_style.
 
 @dc.dataclass(frozen=True, slots=True)
 class TextFigures:
-    """How one text reads: a lesson or card, the questions of a quiz or pulse, the scenes of a scenario, the signals of a drill."""
+    """How one text reads: a lesson or card, the questions of a quiz or pulse, the scenes of a scenario, the signals to route."""
 
     kind: TextKind
     read: check_style.Read

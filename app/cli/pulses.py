@@ -5,10 +5,10 @@ import click
 from app.cli.program import cli, fail
 from app.clock import local_date, now
 from app.config import Config, read_config
-from app.learning import pulses
 from app.learning.publishing import Library
-from app.learning.pulses import Opened
 from app.people.values import By
+from app.pulses import closing, keeping, opening
+from app.pulses.opening import Opened
 from app.storage.database import Database, make_engine
 
 SLUG = click.argument("slug")
@@ -34,7 +34,7 @@ def list_all() -> None:
     """Show every pulse: when it opens or opened, and how many answered once it is closed."""
     _config, database, library = _place()
     with database.reading() as db:
-        known = pulses.opened(db)
+        known = opening.opened(db)
     for one in known:
         click.echo(f"{one.slug}: {_state(one)}")
     opened = {one.slug for one in known}
@@ -43,7 +43,7 @@ def list_all() -> None:
             continue
         approved = library.catalogue.pulses.get(slug)
         told = "goedgekeurd" if approved and approved.version == content.version else "nog niet goedgekeurd"
-        past = not pulses.fits(content, max(content.head.opens_on, local_date(now())))
+        past = not opening.fits(content, max(content.head.opens_on, local_date(now())))
         click.echo(f"{slug}: {'niet geopend' if past else f'opent op {content.head.opens_on}, {told}'}")
 
 
@@ -63,10 +63,10 @@ def open_one(slug: str) -> None:
     content = library.catalogue.pulses.get(slug)
     if content is None:
         fail(f"Er is geen goedgekeurde peiling ‘{slug}’. Kijk met: signaalwijzer pulse list")
-    if not pulses.fits(content, local_date(now())):
+    if not opening.fits(content, local_date(now())):
         fail(f"‘{slug}’ kan vandaag niet open: zij staat 15 werkdagen open, en die moeten in haar kwartaal vallen.")
     with database.writing() as db:
-        if not pulses.open_now(db, library, content, _by(), mails=config.can_mail):
+        if not keeping.open_now(db, library, content, _by(), mails=config.can_mail):
             fail(f"‘{slug}’ is al eerder geopend.")
     click.echo(f"‘{slug}’ is open.{'' if config.can_mail else ' Er zijn geen mails: de mail is niet ingesteld.'}")
 
@@ -77,7 +77,7 @@ def remind(slug: str) -> None:
     """Send the one reminder now, to everybody who is invited. Answers from now on count as late ones."""
     config, database, _library = _place()
     with database.writing() as db:
-        if not pulses.remind_now(db, slug, _by(), mails=config.can_mail):
+        if not keeping.remind_now(db, slug, _by(), mails=config.can_mail):
             fail(f"‘{slug}’ is niet open, of er is al aan herinnerd.")
     click.echo(f"Aan ‘{slug}’ is herinnerd.{'' if config.can_mail else ' Er zijn geen mails: de mail is niet ingesteld.'}")
 
@@ -91,7 +91,7 @@ def close(slug: str, *, yes: bool) -> None:
     if not yes:
         click.confirm("Daarna kan niemand meer antwoorden, ook niet later. Zeker weten?", abort=True)
     with database.writing() as db:
-        if not pulses.close_now(db, slug, _by()):
+        if not keeping.close_now(db, slug, _by()):
             fail(f"‘{slug}’ is niet open.")
-    cleaned = database.forget_versions(*pulses.FORGETFUL)
+    cleaned = database.forget_versions(*closing.FORGETFUL)
     click.echo(f"‘{slug}’ is gesloten.{'' if cleaned else ' De bestanden worden later opgeschoond.'}")

@@ -9,9 +9,9 @@ from flask.typing import ResponseReturnValue
 from app.catalogue.model import Pulse, PulseQuestion
 from app.clock import local_date, now
 from app.errors import Unanswered
-from app.learning import pulses
-from app.learning.pulses import Answered, Closed, Standing
 from app.people.permissions import Permission
+from app.pulses import answering
+from app.pulses.answering import Answered, Closed, Standing
 from app.storage.database import Db
 from app.web import words
 from app.web.guards import allow
@@ -60,7 +60,7 @@ class Field:
 
 def card(db: Db) -> Card | None:
     """Return the pulse that waits for whoever is signed in."""
-    found = pulses.waiting(db, me().subject, local_date(now()))
+    found = answering.waiting(db, me().subject, local_date(now()))
     if found is None:
         return None
     content = parts().library.version(db, "pulse", found.slug, found.version)
@@ -79,7 +79,7 @@ def _formal() -> bool:
 
 def _load(slug: str) -> tuple[Standing, Pulse]:
     with parts().database.reading() as db:
-        found = pulses.standing(db, slug, me().subject)
+        found = answering.standing(db, slug, me().subject)
         content = parts().library.version(db, "pulse", slug, found.pulse.version)
     assert isinstance(content, Pulse)
     return found, content
@@ -147,9 +147,9 @@ def answer(slug: str) -> ResponseReturnValue:
     role = me().standing.role
     try:
         with parts().database.writing() as db:
-            pulses.answer(db, parts().library, slug, me().subject, role, given, local_date(now()))
+            answering.answer(db, parts().library, slug, me().subject, role, given, local_date(now()))
     except Unanswered:
-        return _questions(content, found, given, pulses.check(content.head.questions, role, given))
+        return _questions(content, found, given, answering.check(content.head.questions, role, given))
     except Answered:
         return _message(content, "answered", 409)
     except Closed:
