@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from app.audit import trail
 from app.audit.actions import Action
 from app.clock import local_date
+from app.learning.pulse_records import Pulse, PulseInvitation
 from app.learning.records import (
     Certificate,
     CertificateShare,
@@ -81,6 +82,10 @@ def somebody(db: Db, name: str, mark: str, *, unit: str = "vth", by: Known | Non
 
 
 def _traces_of_learning(db: Db, who: Known, attempt: UUID, mark: str, other: UUID | None) -> None:
+    db.add(Pulse(slug=f"peiling-{who.subject}", version="0" * 64, period_key="2026-q4", whole=True, opened_on=local_date(NOON),
+                 closes_on=local_date(NOON) + 21 * DAY))  # fmt: skip
+    db.flush()
+    db.add(PulseInvitation(pulse=f"peiling-{who.subject}", subject=who.subject, answered=True))
     done = db.scalars(sa.select(Completion).where(Completion.subject == who.subject)).one()
     certificate = uuid4()
     db.add_all([

@@ -10,16 +10,17 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.storage.base import Base
 
 CONTENT_KINDS = "kind IN ('module', 'briefing', 'quiz', 'scenario', 'drill')"
+VERSION_KINDS = "kind IN ('module', 'briefing', 'quiz', 'scenario', 'drill', 'pulse')"
 KINDS = "kind IN ('module', 'briefing', 'quiz', 'scenario', 'entry', 'probe', 'refresher', 'drill')"
 FORMS = "form IS NULL OR form IN ('a', 'b', 'probe', 'year', 'again')"
 CONFIDENCE = "confidence IS NULL OR confidence IN ('guess', 'fairly', 'sure')"
 
 
 class ContentVersion(Base):
-    """The files of a module, briefing, quiz, scenario or drill as they were taught, so that they can be shown again."""
+    """The files of a module, briefing, quiz, scenario, drill or pulse as they were taught, so that they can be shown again."""
 
     __tablename__ = "content_version"
-    __table_args__ = (sa.CheckConstraint(CONTENT_KINDS, name="kind"),)
+    __table_args__ = (sa.CheckConstraint(VERSION_KINDS, name="kind"),)
 
     version: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
     kind: Mapped[str] = mapped_column(sa.String(20))
@@ -222,7 +223,7 @@ class CertificateShare(Base):
     at: Mapped[dt.datetime]
 
 
-COURSES = "kind IN ('module', 'briefing', 'drill')"
+COURSES = "kind IN ('module', 'briefing', 'drill', 'pulse')"
 
 
 class ContentStep(Base):

@@ -32,6 +32,7 @@ class Term(StrEnum):
     SIGN_IN = "sign_in"
     AUDIT = "audit"
     DAY = "day"
+    PULSE = "pulse"
     TRIES = "tries"
     STAYS = "stays"
 
@@ -44,6 +45,7 @@ TERMS: Mapping[Term, str] = {
     Term.SIGN_IN: N_("Aanmeldingen en gebruikte aanmeldlinks"),
     Term.AUDIT: N_("Het logboek, en de verslagen van ingelezen lijsten"),
     Term.DAY: N_("De inhoud van een ingelezen lijst"),
+    Term.PULSE: N_("De uitnodiging voor een peiling"),
     Term.TRIES: N_("Mislukte pogingen om aan te melden"),
     Term.STAYS: N_("Gepubliceerde tabellen, afdelingen en lesinhoud"),
 }
@@ -56,6 +58,7 @@ HOW_LONG: Mapping[Term, str] = {
     Term.SIGN_IN: N_("%(months)d maanden na het laatste gebruik"),
     Term.AUDIT: N_("%(months)d maanden"),
     Term.DAY: N_("een dag"),
+    Term.PULSE: N_("tot de peiling sluit"),
     Term.TRIES: N_("een kwartier, en uiterlijk tot de volgende nacht"),
     Term.STAYS: N_("zolang de organisatie wil; er staat niemand in"),
 }
@@ -558,6 +561,16 @@ DEEDS: Mapping[str, Holding] = {
             "at": Column("Moment"),
         },
     ),
+    "pulse_invitation": Holding(
+        N_("Uitnodiging voor een peiling"),
+        "Iedereen die is uitgenodigd één keer laten antwoorden. Wat iemand antwoordt, staat nergens bij een persoon.",
+        Basis.TASK,
+        Term.PULSE,
+        ONESELF,
+        Link.SUBJECT,
+        Fate.GONE,
+        {"pulse": Column("Peiling"), "subject": MINE, "answered": Column("Al geantwoord")},
+    ),
     "probe_slot": Holding(
         N_("Wanneer we vragen wat is blijven hangen"),
         "Weken na een module vragen wat is blijven hangen, ieder op een geloot moment.",
@@ -924,6 +937,58 @@ THINGS: Mapping[str, Holding] = {
             "shown": _plain("Getoonde cijfers"),
             "reason": _plain("Reden"),
             "created_on": _plain("Gepubliceerd"),
+        },
+    ),
+    "pulse": Holding(
+        "Peilingen",
+        "Weten welke vragen wanneer gesteld zijn.",
+        Basis.NONE,
+        Term.STAYS,
+        "het kernteam",
+        Link.NOBODY,
+        Fate.NOTHING,
+        {
+            "slug": _plain("Peiling"),
+            "version": _plain("Versie van de vragen"),
+            "period_key": _plain("Kwartaal"),
+            "whole": _plain("Iedereen gevraagd"),
+            "opened_on": _plain("Open vanaf"),
+            "closes_on": _plain("Laatste dag"),
+            "reminded_on": _plain("Herinnering"),
+            "closed_on": _plain("Gesloten"),
+        },
+    ),
+    "pulse_stratum": Holding(
+        "Groepen van een peiling",
+        "Weten hoeveel mensen van een groep zijn uitgenodigd en antwoordden.",
+        Basis.NONE,
+        Term.STAYS,
+        "het kernteam, per groep en beschermd",
+        Link.NOBODY,
+        Fate.NOTHING,
+        {
+            "pulse": _plain("Peiling"),
+            "stratum": _plain("Groep"),
+            "people": _plain("Mensen"),
+            "invited": _plain("Uitgenodigd"),
+            "answered": _plain("Antwoordden"),
+        },
+    ),
+    "pulse_count": Holding(
+        "Antwoorden op peilingen, geteld",
+        "Zien hoe groepen over melden denken. Er staat geen persoon, geen tijd en geen volgorde bij.",
+        Basis.NONE,
+        Term.STAYS,
+        "het kernteam, per groep en beschermd",
+        Link.NOBODY,
+        Fate.NOTHING,
+        {
+            "pulse": _plain("Peiling"),
+            "stratum": _plain("Groep"),
+            "question": _plain("Vraag"),
+            "wave": _plain("Voor of na de herinnering"),
+            "option": _plain("Antwoord"),
+            "count": _plain("Hoe vaak"),
         },
     ),
     "audit_head": Holding(

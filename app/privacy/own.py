@@ -9,6 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.audit.records import AuditEntry
+from app.learning.pulse_records import PulseInvitation
 from app.learning.records import (
     Attempt,
     AttemptEnd,
@@ -51,7 +52,7 @@ ORDER: Mapping[type[Base], str] = {
     IncidentHold: "from_on", Audience: "made_at", ApiKey: "made_at",
     Attempt: "started_at", Response: "at", AttemptEnd: "ended_at", Completion: "completed_at",
     Consultation: "at", FormAssignment: "at", ProbeSlot: "at", Credit: "at", Certificate: "issued_at", CertificateShare: "at",
-    ContentStep: "at", ContentApproval: "at", SourceFlag: "at",
+    PulseInvitation: "pulse", ContentStep: "at", ContentApproval: "at", SourceFlag: "at",
     Mail: "created_at", AuditEntry: "number",
 }  # fmt: skip
 """Every table that holds something of somebody, with the column that puts its rows in order."""

@@ -49,6 +49,7 @@ from app.web import (
     people,
     privacy_pack,
     public,
+    pulses,
     refreshers,
     refusals,
     retention,
@@ -65,7 +66,7 @@ from app.web import (
 from app.web.parts import Parts
 
 BLUEPRINTS = (
-    public, auth, oidc, passkeys, links, mailbox, home, modules, briefings, attempts, scenes, refreshers, drills,
+    public, auth, oidc, passkeys, links, mailbox, home, modules, briefings, attempts, scenes, refreshers, drills, pulses,
     certificates, me, insight, lessons, knowledge, retention, choices, agenda, meldpunt, activities, tables, api_keys, api,
     content, content_scenarios, item_statistics, revision, people, departments, audiences, roster, rights, audit,
     contacts, erasing, privacy_pack, operations,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from uuid import UUID
 
 from app.audit.queries import Entry
-from app.catalogue.model import Content, Drill, Item, Module, Quiz, Scenario, Scene
+from app.catalogue.model import Content, Drill, Item, Module, Pulse, Quiz, Scenario, Scene
 from app.errors import NotFound
 from app.people.holders import Named
 from app.people.structure import Tree
@@ -118,7 +118,8 @@ def sections(db: Db, held: Held, owner: Owner, known: Known) -> list[Section]:
         "provisioned": _provisioned, "passkey": _passkey, "sign_in_token": _link, "mail": _mail, "roster_run": _list,
         "incident_hold": _hold, "audience": _audience, "api_key": _key, "completion": _completion, "credit": _credit,
         "certificate": lambda row: _certificate(row, held["certificate_share"]), "form_assignment": _form,
-        "probe_slot": _probe, "content_step": _step, "content_approval": _approval, "source_flag": _flag,
+        "probe_slot": _probe, "pulse_invitation": _pulse, "content_step": _step, "content_approval": _approval,
+        "source_flag": _flag,
     }  # fmt: skip
     found = {name: tuple(make(row) for row in reversed(held[name])) for name, make in makers.items()}
     found["attempt"] = _attempts(db, held)
@@ -172,7 +173,8 @@ def _link(row: Row) -> Line:
 
 def _mail(row: Row) -> Line:
     letters = {"sign_in": _("Mail met een aanmeldlink"), "reset": _("Mail over een nieuw wachtwoord"),
-               "password_changed": _("Mail dat het wachtwoord is veranderd")}  # fmt: skip
+               "password_changed": _("Mail dat het wachtwoord is veranderd"),
+               "pulse_invitation": _("Mail over een peiling"), "pulse_reminder": _("Herinnering aan een peiling")}  # fmt: skip
     sent = _("verstuurd op %(at)s", at=moment(row["sent_at"])) if row["sent_at"] else _("niet verstuurd")
     return Line(letters.get(str(row["letter"])) or str(row["letter"]), moment(row["created_at"]), note=sent)
 
@@ -237,6 +239,11 @@ def _form(row: Row) -> Line:
 def _probe(row: Row) -> Line:
     return Line(_("Vragen over wat is blijven hangen, vanaf %(day)s", day=words.day(row["due_on"])), moment(row["at"]),
                 taught=_name("module", row["module"]))  # fmt: skip
+
+
+def _pulse(row: Row) -> Line:
+    """Tell that somebody is invited, and may not answer once more; what they answered is kept of nobody."""
+    return Line(_("Uitgenodigd"), taught=_name("pulse", row["pulse"]), note=_("al geantwoord") if row["answered"] else "")
 
 
 def _step(row: Row) -> Line:
@@ -330,15 +337,16 @@ def _kind(kind: str) -> str:
     return {
         "module": _("Module"), "briefing": _("Briefing"), "quiz": _("Toets"), "scenario": _("Scenario"),
         "entry": _("Vragen vooraf"), "probe": _("Wat is blijven hangen"), "refresher": _("Opfrisser"),
-        "drill": _("Routetrainer"),
+        "drill": _("Routetrainer"), "pulse": _("Peiling"),
     }[kind]  # fmt: skip
 
 
 def _name(kind: str, slug: str) -> str:
     """Return the title that something has now; the slug when it is no longer taught."""
     catalogue = parts().library.catalogue
-    shelves: Mapping[str, Mapping[str, Module | Quiz | Scenario | Drill]] = {
+    shelves: Mapping[str, Mapping[str, Module | Quiz | Scenario | Drill | Pulse]] = {
         "module": catalogue.modules, "briefing": catalogue.briefings, "scenario": catalogue.scenarios, "drill": catalogue.drills,
+        "pulse": catalogue.pulses,
     }  # fmt: skip
     shelf = shelves.get(kind, catalogue.quizzes)
     return shelf[slug].head.title if slug in shelf else slug

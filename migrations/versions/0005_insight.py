@@ -9,6 +9,10 @@ down_revision = "0004"
 branch_labels = None
 depends_on = None
 
+COURSES = ("content_step", "content_approval", "content_publication")
+BEFORE_PULSES = ("module", "briefing", "drill")
+VERSIONS_BEFORE_PULSES = ("module", "briefing", "quiz", "scenario", "drill")
+
 
 def upgrade() -> None:
     """Apply."""
@@ -33,6 +37,7 @@ def upgrade() -> None:
     )
     _brought()
     _make_api_keys()
+    _add_pulses()
 
 
 def _brought() -> None:
@@ -64,11 +69,89 @@ def _brought() -> None:
     )
 
 
+def _add_pulses() -> None:
+    """Add pulses: counters of answers, who may still answer, and pulses as something that is approved."""
+    op.create_table(
+        "pulse",
+        sa.Column("slug", sa.String(length=80), nullable=False),
+        sa.Column("version", sa.String(length=64), nullable=False),
+        sa.Column("period_key", sa.String(length=20), nullable=False),
+        sa.Column("whole", sa.Boolean(), nullable=False),
+        sa.Column("opened_on", sa.Date(), nullable=False),
+        sa.Column("closes_on", sa.Date(), nullable=False),
+        sa.Column("reminded_on", sa.Date(), nullable=True),
+        sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.PrimaryKeyConstraint("slug", name=op.f("pk_pulse")),
+    )
+    op.create_table(
+        "pulse_invitation",
+        sa.Column("pulse", sa.String(length=80), nullable=False),
+        sa.Column("subject", sa.Uuid(), nullable=False),
+        sa.Column("answered", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["pulse"], ["pulse.slug"], name=op.f("fk_pulse_invitation_pulse_pulse")),
+        sa.PrimaryKeyConstraint("pulse", "subject", name=op.f("pk_pulse_invitation")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_pulse_invitation_subject", "pulse_invitation", ["subject"], unique=False)
+    op.create_table(
+        "pulse_stratum",
+        sa.Column("pulse", sa.String(length=80), nullable=False),
+        sa.Column("stratum", sa.String(length=100), nullable=False),
+        sa.Column("people", sa.Integer(), nullable=False),
+        sa.Column("invited", sa.Integer(), nullable=False),
+        sa.Column("answered", sa.Integer(), nullable=False),
+        sa.CheckConstraint("people >= 0 AND invited >= 0 AND answered >= 0", name=op.f("ck_pulse_stratum_numbers")),
+        sa.ForeignKeyConstraint(["pulse"], ["pulse.slug"], name=op.f("fk_pulse_stratum_pulse_pulse")),
+        sa.PrimaryKeyConstraint("pulse", "stratum", name=op.f("pk_pulse_stratum")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "pulse_count",
+        sa.Column("pulse", sa.String(length=80), nullable=False),
+        sa.Column("stratum", sa.String(length=100), nullable=False),
+        sa.Column("question", sa.String(length=80), nullable=False),
+        sa.Column("wave", sa.String(length=10), nullable=False),
+        sa.Column("option", sa.String(length=80), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.CheckConstraint("wave IN ('early', 'late', 'all')", name=op.f("ck_pulse_count_wave")),
+        sa.CheckConstraint("count >= 0", name=op.f("ck_pulse_count_count")),
+        sa.ForeignKeyConstraint(["pulse"], ["pulse.slug"], name=op.f("fk_pulse_count_pulse_pulse")),
+        sa.PrimaryKeyConstraint("pulse", "stratum", "question", "wave", "option", name=op.f("pk_pulse_count")),
+        sqlite_with_rowid=False,
+    )
+    for table in COURSES:
+        _allow_kinds(table, *BEFORE_PULSES, "pulse")
+    _allow_kinds("content_version", *VERSIONS_BEFORE_PULSES, "pulse")
+
+
+def _allow_kinds(table: str, *kinds: str) -> None:
+    """Say which kinds of content a table may hold."""
+    allowed = ", ".join(f"'{kind}'" for kind in kinds)
+    with op.batch_alter_table(table, schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f(f"ck_{table}_kind"), type_="check")
+        batch_op.create_check_constraint(batch_op.f(f"ck_{table}_kind"), f"kind IN ({allowed})")
+
+
+def _remove_pulses() -> None:
+    """Take pulses away again, with what was said of them."""
+    for table in (*COURSES, "content_version"):
+        op.execute(f"DELETE FROM {table} WHERE kind = 'pulse'")  # noqa: S608  no value from outside
+    _allow_kinds("content_version", *VERSIONS_BEFORE_PULSES)
+    for table in COURSES:
+        _allow_kinds(table, *BEFORE_PULSES)
+    for table in ("pulse_count", "pulse_stratum"):
+        op.drop_table(table)
+    op.drop_index("ix_pulse_invitation_subject", table_name="pulse_invitation")
+    op.drop_table("pulse_invitation")
+    op.drop_table("pulse")
+
+
 def downgrade() -> None:
     """Revert."""
     op.drop_table("meldpunt_count")
     op.drop_table("activity")
     op.drop_table("api_key")
+    _remove_pulses()
     op.drop_table("outcome_release")
 
 
