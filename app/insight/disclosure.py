@@ -201,7 +201,7 @@ def release(counts: Counts, *, minimum: int, past: Past | None = None) -> Publis
 # What is said about one count
 
 
-def _exactly_or_band(count: int, people: int) -> Figure:
+def exactly_or_band(count: int, people: int) -> Figure:
     """Tell a count, or a band when nearly nobody or nearly everybody did it."""
     tail = STEP * (STEPS - STEPS * (people - NEARLY) // people)
     if count <= NEARLY:
@@ -213,7 +213,7 @@ def _exactly_or_band(count: int, people: int) -> Figure:
 
 def _roughly(count: int, people: int) -> Figure:
     """Tell a count as a band with room on both sides, or nothing in a group so small that a band would say nothing."""
-    figure = _exactly_or_band(count, people)
+    figure = exactly_or_band(count, people)
     if figure.state == "banded":
         return figure
     if people < ENOUGH_FOR_A_BAND:
@@ -241,7 +241,7 @@ def _row(cell: Cell, proposal: protect.Proposal) -> Row:
         return Row(cell.key, 0, dict.fromkeys(cell.counts, Figure("empty")))
     if name in proposal.hidden:
         return Row(cell.key, None, dict.fromkeys(cell.counts, SUPPRESSED))
-    tell = _roughly if name in proposal.blurred else _exactly_or_band
+    tell = _roughly if name in proposal.blurred else exactly_or_band
     return Row(cell.key, cell.people, {measure: tell(count, cell.people) for measure, count in cell.counts.items()})
 
 
@@ -305,7 +305,7 @@ class _Union:
             said = _range(_figure(self._published[period], cell.key, measure), cell.people)
             self.cells[key] = protect.Cell(key, None, count, said, said, unknown)
         else:
-            said = _range(_exactly_or_band(count, cell.people), cell.people) if cell.people >= self._minimum else unknown
+            said = _range(exactly_or_band(count, cell.people), cell.people) if cell.people >= self._minimum else unknown
             rough = _range(_roughly(count, cell.people), cell.people)
             self.cells[key] = protect.Cell(key, _name(period, cell.key), count, said, rough, unknown)
 

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from app.catalogue.model import Catalogue
 from app.config import MINIMUM_ANSWERS
-from app.insight import choices, items, knowledge, lessons, meldpunt, retention
+from app.insight import choices, items, knowledge, lessons, meldpunt, pulses, retention
 from app.storage.database import Database
 
 
@@ -20,6 +20,7 @@ class Publisher(Protocol):
 PUBLISHERS: tuple[Publisher, ...] = (
     choices.publish_due,
     items.publish_due,
+    pulses.publish_due,
     meldpunt.publish_due,
     lessons.publish_due,
     knowledge.publish_due,

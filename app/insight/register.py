@@ -23,6 +23,9 @@ from app.insight import (
     outcomes,
     periods,
     published,
+    pulse_sheets,
+    pulse_words,
+    pulses,
     question_words,
     retention,
     retention_figures,
@@ -317,6 +320,43 @@ RETENTION = Kind(
     _retention, _retention_sheet,
 )  # fmt: skip
 
+RESPONSE = of_outcomes(
+    pulses.RESPONSE, ("T1", "T2", "T3"),
+    lambda say: say.gettext("Wie antwoordde op een peiling"),
+    pulse_words.about_response,
+    lambda outcome, say: pulse_sheets.response_sheet(pulses.table_of(outcome), say),
+)  # fmt: skip
+WILLINGNESS = of_outcomes(
+    pulses.WILLINGNESS, ("T1", "T2", "T3"),
+    lambda say: say.gettext("Meldingsbereidheid"),
+    pulse_words.about,
+    lambda outcome, say: pulse_sheets.sheet(pulses.table_of(outcome), say),
+)  # fmt: skip
+ROUTE = of_outcomes(
+    pulses.ROUTE, ("T1", "T3"),
+    lambda say: say.gettext("De meldroute kennen"),
+    pulse_words.about,
+    lambda outcome, say: pulse_sheets.sheet(pulses.table_of(outcome), say),
+)  # fmt: skip
+EXPERIENCE = of_outcomes(
+    pulses.EXPERIENCE, ("T1", "T3"),
+    lambda say: say.gettext("Meldgraad"),
+    pulse_words.about,
+    lambda outcome, say: pulse_sheets.sheet(pulses.table_of(outcome), say),
+)  # fmt: skip
+BARRIERS = of_outcomes(
+    pulses.BARRIERS, ("T1", "T3"),
+    lambda say: say.gettext("Wat mensen tegenhoudt"),
+    pulse_words.about,
+    lambda outcome, say: pulse_sheets.barriers_sheet(pulses.table_of(outcome), say),
+)  # fmt: skip
+OPINION = of_outcomes(
+    pulses.OPINION, ("T1", "T3"),
+    lambda say: say.gettext("Wat mensen vinden"),
+    pulse_words.about,
+    lambda outcome, say: pulse_sheets.sheet(pulses.table_of(outcome), say),
+)  # fmt: skip
+
 KINDS: tuple[Kind, ...] = (
     PARTICIPATION,
     BY_MONTH,
@@ -327,6 +367,12 @@ KINDS: tuple[Kind, ...] = (
     CHOICES,
     QUESTIONS,
     ITEMS,
+    WILLINGNESS,
+    ROUTE,
+    EXPERIENCE,
+    BARRIERS,
+    OPINION,
+    RESPONSE,
     MELDPUNT,
 )
 

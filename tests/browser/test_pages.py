@@ -38,6 +38,7 @@ PAGES = {
         "/insight/lessons/",
         "/insight/knowledge/",
         "/insight/retention/",
+        "/insight/reporting/",
         "/insight/agenda/",
     ),
     "editor": (

@@ -179,6 +179,7 @@ EXPECTED: dict[str, set[str]] = {
         "meldpunt.example",
         "meldpunt.index",
         "meldpunt.send",
+        "reporting.index",
         "retention.index",
         "revision.index",
         "tables.file",
