@@ -30,7 +30,7 @@ from app.learning.records import (
 )
 from app.mail.records import Mail
 from app.people.names import email_key
-from app.people.records import Absence, Identity, Passkey, PermissionGrant, Person, Provisioned, RosterRun, SignInToken
+from app.people.records import Absence, ApiKey, Identity, Passkey, PermissionGrant, Person, Provisioned, RosterRun, SignInToken
 from app.people.signin import open_session
 from app.storage.base import Base
 from app.storage.database import Database, Db
@@ -67,6 +67,8 @@ def somebody(db: Db, name: str, mark: str, *, unit: str = "vth", by: Known | Non
                     used_by="f" * 64),
         Mail(key=f"reminder-{uuid4()}", person_id=who.id, letter="sign_in", language="nl", contents={"name": name},
              created_at=NOON, due_at=NOON, tries=0),
+        ApiKey(name="dashboard", mark=uuid4().hex[:8], key_hash=uuid4().hex * 2, scopes=["tables:read"], made_at=NOON,
+               made_by=who.subject, expires_on=local_date(NOON) + DAY, requests=0),
         RosterRun(by=other, file_name="september.csv", state="applied", created_at=NOON, applied_at=NOON,
                   counts={"joined": 1}, content={"joined": [{"email": person.email, "name": name}, {"email": "x@y.example"}]}),
     ])  # fmt: skip

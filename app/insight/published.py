@@ -39,6 +39,7 @@ class Listed:
         is_whole: Whether nothing of it had to stay as it was before.
         created_on: When it was published.
         number: Which release of this table.
+        tells: Whether there is a row in it: sometimes nothing may be told, and that stands in the ledger too.
     """
 
     period: Period
@@ -47,6 +48,7 @@ class Listed:
     is_whole: bool
     created_on: dt.date
     number: int
+    tells: bool
 
 
 def due(database: Database, catalogue: Catalogue, today: dt.date) -> list[Period]:
@@ -298,8 +300,9 @@ def _newest(*columns: Any) -> sa.Select[*tuple[Any, ...]]:  # noqa: ANN401  colu
 
 # Made once: to make a statement takes longer than to run it.
 _LISTED = _newest(
-    Release.period_key, Release.last_on, Release.module, Release.module_title, Release.reason, Release.created_on, Release.number
-)
+    Release.period_key, Release.last_on, Release.module, Release.module_title, Release.reason, Release.created_on,
+    Release.number, ~sa.cast(Release.shown, sa.Text).contains('"rows": []'),
+)  # fmt: skip
 _WANTED = _newest(Release).where(sa.tuple_(Release.period_key, Release.module).in_(sa.bindparam("wanted", expanding=True)))
 
 
@@ -307,8 +310,8 @@ def listed(db: Db) -> list[Listed]:
     """Return the tables that exist, newest period first; one query."""
     rows = db.connection().execute(_LISTED)
     found = (
-        Listed(_period(key, last_on), module, title, reason == WHOLE, *rest)
-        for key, last_on, module, title, reason, *rest in rows
+        Listed(_period(key, last_on), module, title, reason == WHOLE, created_on, number, bool(tells))
+        for key, last_on, module, title, reason, created_on, number, tells in rows
     )
     return sorted(found, key=lambda one: (one.period.last, one.period.key, one.module), reverse=True)
 

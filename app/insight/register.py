@@ -121,13 +121,14 @@ def _participation(db: Db) -> Sequence[Address]:
     return [
         Address("participation", one.module, one.period.key, one.module_title, one.period, one.created_on, one.number)
         for one in published.listed(db)
+        if one.tells
     ]
 
 
 def _participation_sheet(db: Db, address: Address, say: Tongue) -> Sheet | None:
     key = (address.period, address.subject)
     table = published.read(db, [key]).get(key)
-    return sheets.by_group(table, say) if table else None
+    return sheets.by_group(table, say) if table and table.published.rows else None
 
 
 def _domains(db: Db) -> Sequence[Address]:
@@ -154,7 +155,7 @@ def _year(key: str) -> list[tuple[str, str]]:
 def _months(db: Db) -> Sequence[Address]:
     totals: dict[int, list[Listed]] = defaultdict(list)
     for one in published.listed(db):
-        if one.module == ALL_MODULES and _is_total(one.period):
+        if one.module == ALL_MODULES and one.tells and _is_total(one.period):
             totals[one.period.last.year].append(one)
     return [
         Address("months", "", str(year), "", periods.year(year), max(one.created_on for one in of), len(of))

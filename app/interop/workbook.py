@@ -104,7 +104,9 @@ def _format(book: Any, made: dict[str, Format], cell: Cell, *, is_number: bool) 
 
 def _cell(page: Any, line: int, place: int, cell: Cell, look: Format) -> None:  # noqa: ANN401  the same
     value = plain(cell)
-    if isinstance(value, str):
+    if value == "":
+        page.write_blank(line, place, None, look)
+    elif isinstance(value, str):
         _text(page, line, place, value, look)
     else:
         page.write_number(line, place, value, look)

@@ -872,7 +872,7 @@ THINGS: Mapping[str, Holding] = {
         "Redacteuren laten zien welke vraag te makkelijk of onduidelijk is, van de hele organisatie en beschermd.",
         Basis.NONE,
         Term.STAYS,
-        "redacteuren en beoordelaars",
+        "redacteuren, beoordelaars en het kernteam",
         Link.NOBODY,
         Fate.NOTHING,
         {

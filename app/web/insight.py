@@ -5,20 +5,32 @@ import functools
 from collections.abc import Iterable
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.audit.actions import Action
 from app.errors import NotFound
-from app.insight import activities, activity_words, choice_shares, figures, measures, periods, published, sheets, statements
+from app.insight import (
+    activities,
+    activity_words,
+    choice_shares,
+    figures,
+    measures,
+    periods,
+    published,
+    register,
+    sheets,
+    statements,
+)
 from app.insight.brought import Activity
 from app.insight.disclosure import Row
 from app.insight.periods import MONTHS, Period
 from app.insight.published import ALL_MODULES, Listed
+from app.insight.register import Address
 from app.insight.statements import Tongue
 from app.insight.tables import Table
 from app.people.permissions import Permission
-from app.web import cookies, headers
+from app.web import cookies, files, headers
 from app.web.guards import allow
 from app.web.parts import parts
 from app.web.trail import note_view
@@ -257,8 +269,13 @@ def _unit_figure(table: Table, before: Table | None, say: Tongue) -> Values:
         "caption": _("Deelname per afdeling en rol, %(period)s", period=statements.period_name(table.period, say)),
         "sheet": _shown(sheets.by_group(table, say), say),
         "definition": " ".join(word for word in words if word),
-        "downloads": [{"label": _("Download CSV"), "href": href}],
+        "downloads": [{"label": _("Download CSV"), "href": href}, _xlsx("participation", table.period.key, table.module)],
     }
+
+
+def _xlsx(kind: str, period: str, subject: str = "") -> Values:
+    href = url_for("tables.file", kind=kind, extension="xlsx", period=period, subject=subject or None)
+    return {"label": _("Download XLSX"), "href": href}
 
 
 @functools.lru_cache(maxsize=64)
@@ -276,7 +293,7 @@ def _trend_figure(year: tuple[Table, ...], happened: tuple[Activity, ...], say: 
         "caption": _("Deelname per rol in %(year)d, opgeteld per maand", year=number),
         "sheet": _shown(sheets.by_month(year, say), say),
         "definition": " ".join(filter(None, words)),
-        "downloads": [{"label": _("Download CSV"), "href": url_for(".months_csv", year=number)}],
+        "downloads": [{"label": _("Download CSV"), "href": url_for(".months_csv", year=number)}, _xlsx("months", str(number))],
     }
 
 
@@ -309,13 +326,14 @@ def participation_csv() -> ResponseReturnValue:
         if not listed:
             raise NotFound
         choice = _choice(listed)
-        table = published.read(db, [(choice.shown.key, choice.module)]).get((choice.shown.key, choice.module))
-    if table is None:
+        address = Address(register.PARTICIPATION.slug, choice.module, choice.shown.key)
+        sheet = register.PARTICIPATION.read(db, address, _tongue())
+    if sheet is None:
         raise NotFound
     note_view(Action.REPORT_EXPORTED, {"period": choice.shown.key, "module": choice.module, "kind": "participation"})
     now = _("afdelingen-van-nu") if choice.is_redrawn else ""
     name = "-".join(filter(None, (_("deelname"), choice.period.key, choice.module, now)))
-    return _file(sheets.by_group(table, _tongue()), name)
+    return files.as_csv(sheet, name)
 
 
 @bp.get("/insight/months.csv")
@@ -326,20 +344,11 @@ def months_csv() -> ResponseReturnValue:
     if found is None or found.kind != "year":
         raise NotFound
     with parts().database.reading() as db:
-        tables = published.read(db, _year(found.last.year))
-    year = [tables[key] for key in _year(found.last.year) if key in tables]
-    if not year:
+        sheet = register.BY_MONTH.read(db, Address(register.BY_MONTH.slug, "", found.key), _tongue())
+    if sheet is None:
         raise NotFound
     note_view(Action.REPORT_EXPORTED, {"period": found.key, "kind": "months"})
-    return _file(sheets.by_month(year, _tongue()), _("deelname-per-maand") + "-" + found.key)
-
-
-def _file(sheet: sheets.Sheet, name: str) -> Response:
-    return Response(
-        sheets.csv_text(sheet),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
-    )
+    return files.as_csv(sheet, _("deelname-per-maand"), found.key)
 
 
 @bp.get("/insight/definitions/")
@@ -361,7 +370,14 @@ def definitions() -> ResponseReturnValue:
     return render_template(
         "insight/definitions.html",
         required=required,
+        kinds=[_kind(one, say) for one in register.KINDS],
         minimum=config.minimum_group,
         answers=config.minimum_answers,
         four=choice_shares.needed(4, config.minimum_answers),
     )
+
+
+def _kind(one: register.Kind, say: Tongue) -> list[Values | str]:
+    """Return one kind of table as a row: what it is called, where it stands in the closed list, what it counts."""
+    name = {"text": one.name(say), "href": url_for("tables.kind", kind=one.slug)}
+    return [name, ", ".join(one.numbers) or "–", one.definition(say)]

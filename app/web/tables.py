@@ -170,10 +170,12 @@ def shown(sheet: Sheet, say: Tongue) -> Values:
     return {"columns": columns, "rows": rows}
 
 
-@bp.get("/insight/tables/<kind>.<any(csv, xlsx):extension>")
+@bp.get("/insight/tables/<kind>.<extension>")
 @allow(Permission.INSIGHT)
 def file(kind: str, extension: str) -> ResponseReturnValue:
     """Give one published table as a file."""
+    if extension not in EXTENSIONS:
+        raise NotFound
     of, say = _of(kind), _tongue()
     period, subject = request.args.get("period", ""), request.args.get("subject", "")
     with parts().database.reading() as db:

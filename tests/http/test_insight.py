@@ -106,7 +106,8 @@ def test_sentence_figure_table_and_file_say_the_same_for_every_table(core_team: 
         drawn = _figures(page)
         for number, figure in enumerate(drawn):
             table = _table(page, number)
-            (download,) = _downloads(page, number)
+            download, workbook = _downloads(page, number)
+            assert core_team.raw("GET", workbook).status_code == 200
             file = _file(core_team, download)
             assert [[_plain(cell) for cell in row] for row in table[1:]] == [[_plain(cell) for cell in row] for row in file[1:]]
             shown = sum(
@@ -195,8 +196,9 @@ def test_the_months_of_a_year_are_a_file(core_team: Visitor) -> None:
 
 def test_downloads_lead_to_the_table_they_stand_under(core_team: Visitor) -> None:
     page = core_team.open("/insight/?period=2026-q1&module=geschenken")
-    (download,) = _downloads(page, 0)
+    download, workbook = _downloads(page, 0)
     assert parse_qs(urlsplit(download).query) == {"period": ["2026-q1"], "module": ["geschenken"]}
+    assert parse_qs(urlsplit(workbook).query) == {"period": ["2026-q1"], "subject": ["geschenken"]}
     assert len(page.all("figure")) == 1
 
 

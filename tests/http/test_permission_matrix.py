@@ -26,6 +26,11 @@ from tests.visitor import ADDRESS
 
 EXPECTED: dict[str, set[str]] = {
     "open": {
+        "api.nothing",
+        "api.table",
+        "api.table_csv",
+        "api.tables",
+        "api_description.openapi_document",
         "auth.demo",
         "auth.language",
         "auth.log_in",
@@ -168,6 +173,9 @@ EXPECTED: dict[str, set[str]] = {
         "activities.withdraw",
         "agenda.file",
         "agenda.index",
+        "api_keys.end",
+        "api_keys.index",
+        "api_keys.make",
         "choices.scenarios",
         "choices.scenarios_csv",
         "insight.definitions",
@@ -183,6 +191,8 @@ EXPECTED: dict[str, set[str]] = {
         "retention.index",
         "revision.index",
         "tables.file",
+        "tables.index",
+        "tables.kind",
     },
     "content": {
         "content.clear",
@@ -238,7 +248,7 @@ PEOPLE: dict[str, tuple[tuple[str, ...], str | None, set[str]]] = {
 WEAK = {"password", "mail"}
 STRONG_ONLY = {"passkeys.add"}
 """What asks for a strong session of whoever may learn: else a stolen password would make a passkey."""
-TOKEN_ONLY = {"scim"}
+TOKEN_ONLY = {"api", "scim"}
 """Blueprints that no session opens: they ask for a token of their own."""
 
 
@@ -269,6 +279,8 @@ def colleague(database: Database) -> Known:
 def _path(rule: Rule, colleague: Known) -> str:
     examples: dict[str, str] = {
         "slug": SLUG,
+        "kind": "participation",
+        "extension": "csv",
         "lesson": "wat-doe-je",
         "duty": "editor",
         "path": "Users",
