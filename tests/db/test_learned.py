@@ -33,11 +33,16 @@ ONE, TWO = "wat-is-een-geschenk", "wat-doe-je"
 @pytest.fixture
 def content_dir(tmp_path: Path) -> Path:
     """The tiny catalogue, with a quiz that has forms and a test before the module."""
+    return catalogue_files.write(tmp_path / "content", module_files())
+
+
+def module_files() -> dict[str, str]:
+    """Return the files of a module with a test before it, whose quiz has forms."""
     files = again_files.files()
     module = catalogue_files.MODULE
     files[module] = files[module].replace("pass_percent", "entry_percent: 83\npass_percent")
     assert "entry_percent" in files[module]
-    return catalogue_files.write(tmp_path / "content", files)
+    return files
 
 
 def on(period: Period, *, month: int = 1, day: int = 10) -> dt.datetime:

@@ -1,6 +1,7 @@
-"""How far people come: a staircase in which no small step shows, and a lesson that is named only when chance does not explain it."""
+"""How far people come: a staircase in which no small step shows, and a lesson is named only when chance does not explain it."""
 
 import dataclasses as dc
+import itertools
 import json
 import random
 from collections.abc import Sequence
@@ -112,7 +113,7 @@ def test_a_staircase_only_goes_down_and_never_by_one_or_two(depths: list[int], s
     assert [stair.slug for stair in found.stairs] == ["les-1", "les-2", "les-3", "les-4", ""]
     numbers = [height for height in known if height is not None]
     assert known == numbers + [None] * (len(known) - len(numbers))
-    assert all(before - after == 0 or before - after >= 3 for before, after in zip(numbers, numbers[1:], strict=False))
+    assert all(before - after == 0 or before - after >= 3 for before, after in itertools.pairwise(numbers))
     assert all(height >= 7 for height in numbers)
 
 

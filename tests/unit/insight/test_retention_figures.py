@@ -9,6 +9,7 @@ from app.insight import decay, retention_figures
 from app.insight.decay import Slot
 from app.insight.knowledge_figures import Knowledge
 from app.insight.retention_figures import Stayed
+from tests.learning_attacker import lot
 
 
 def stayed(days: int, people: int, percent: int, step: int = 1) -> Stayed:
