@@ -16,7 +16,7 @@ from app.web.trail import note_view
 bp = Blueprint("tables", __name__)
 
 
-@bp.get("/insight/tables/<kind>.<any(csv, xlsx):extension>")
+@bp.get("/insight/tables/<kind>.<extension>")
 @allow(Permission.INSIGHT)
 def file(kind: str, extension: str) -> ResponseReturnValue:
     """Give one published table as a file."""

@@ -161,7 +161,8 @@ EXPECTED: dict[str, set[str]] = {
     "insight": {
         "choices.scenarios",
         "choices.scenarios_csv",
-        "agenda.file",
+        "agenda.as_csv",
+        "agenda.as_text",
         "agenda.index",
         "insight.definitions",
         "insight.months_csv",
