@@ -171,6 +171,8 @@ EXPECTED: dict[str, set[str]] = {
         "activities.index",
         "activities.send",
         "activities.withdraw",
+        "agenda.as_csv",
+        "agenda.as_text",
         "agenda.file",
         "agenda.index",
         "api_keys.end",
