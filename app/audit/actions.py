@@ -50,6 +50,8 @@ class Action(StrEnum):
     PASSKEY_REMOVED = "passkey.removed"
     REPORT_VIEWED = "report.viewed"
     REPORT_EXPORTED = "report.exported"
+    REPORT_EDITED = "report.edited"
+    REPORT_FROZEN = "report.frozen"
     AUDIT_VIEWED = "audit.viewed"
     AUDIT_EXPORTED = "audit.exported"
     OWN_DATA_EXPORTED = "own_data.exported"

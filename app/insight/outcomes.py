@@ -70,15 +70,17 @@ def known(db: Db, kind: str) -> set[tuple[str, str]]:
     return {(subject, key) for subject, key in db.execute(sa.select(*columns).where(OutcomeRelease.kind == kind))}
 
 
-def of_kinds(db: Db, kinds: Collection[str], subject: str | None = None) -> list[Outcome]:
+def of_kinds(db: Db, kinds: Collection[str], subject: str | None = None, *, number: int = 0) -> list[Outcome]:
     """Return every table of some kinds that tells something, newest period first. One query.
 
     Args:
         db: For reading.
         kinds: Which.
         subject: Only about this; None is about anything.
+        number: Only this release of each table; 0 is the newest.
     """
     which = [OutcomeRelease.kind.in_(kinds), *([] if subject is None else [OutcomeRelease.subject == subject])]
+    which += [OutcomeRelease.number == number] if number else []
     newest: dict[tuple[str, str, str], OutcomeRelease] = {}
     for row in db.scalars(sa.select(OutcomeRelease).where(*which).order_by(OutcomeRelease.number)):
         newest[row.kind, row.subject, row.period_key] = row

@@ -27,12 +27,15 @@ class Address:
         subject: What it is about within its kind: a slug, or empty for everything together.
         period: Its key, such as `2026-q3`.
         title: Of the subject when it was published; empty where there is none.
+        number: Which release of it, so that it can be read again as it was; 0 is the newest. Of a table that grows by a row a
+            month, how many rows it had.
     """
 
     kind: str
     subject: str
     period: str
     title: str = ""
+    number: int = dc.field(default=0, compare=False)
 
 
 @dc.dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ class Kind:
         numbers: Which of the tables T1 to T8 of the closed list it holds.
         name: What it is called on a page.
         definition: What is counted, of whom, and what is not shown.
-        listed: Gives every table that exists, newest first.
+        listed: Gives every table that exists, newest first, each with the number of its newest release.
         read: Gives one of them, or None when it does not exist.
     """
 
@@ -70,17 +73,21 @@ def of_outcomes(
     """
 
     def listed(db: Db) -> Sequence[Address]:
-        return [Address(slug, one.subject, one.period.key, one.title) for one in of_kinds(db, [slug])]
+        return [Address(slug, one.subject, one.period.key, one.title, one.number) for one in of_kinds(db, [slug])]
 
     def read(db: Db, address: Address, say: Tongue) -> Sheet | None:
-        every = of_kinds(db, [slug], address.subject)
+        every = of_kinds(db, [slug], address.subject, number=address.number)
         return next((sheet(one, say) for one in every if one.period.key == address.period), None)
 
     return Kind(slug, numbers, name, definition, listed, read)
 
 
 def _participation(db: Db) -> Sequence[Address]:
-    return [Address("participation", one.module, one.period.key, one.module_title) for one in published.listed(db)]
+    # Of a period that is over there is one release; the running total up to yesterday is renewed, and cannot be read again.
+    return [
+        Address("participation", one.module, one.period.key, one.module_title, number=int(one.period.kind != "today"))
+        for one in published.listed(db)
+    ]
 
 
 def _participation_sheet(db: Db, address: Address, say: Tongue) -> Sheet | None:
@@ -97,8 +104,9 @@ def _year(key: str) -> list[tuple[str, str]]:
 
 
 def _months(db: Db) -> Sequence[Address]:
-    totals = (one.period for one in published.listed(db) if one.module == ALL_MODULES and _is_total(one.period))
-    return [Address("months", "", key) for key in dict.fromkeys(str(one.last.year) for one in totals)]
+    totals = [one.period for one in published.listed(db) if one.module == ALL_MODULES and _is_total(one.period)]
+    years = [str(one.last.year) for one in totals]
+    return [Address("months", "", key, number=years.count(key)) for key in dict.fromkeys(years)]
 
 
 def _is_total(period: Period) -> bool:
@@ -108,12 +116,12 @@ def _is_total(period: Period) -> bool:
 def _months_sheet(db: Db, address: Address, say: Tongue) -> Sheet | None:
     wanted = [] if address.subject else _year(address.period)
     found = published.read(db, wanted) if wanted else {}
-    year = [found[key] for key in wanted if key in found]
+    year = [found[key] for key in wanted if key in found][: address.number or MONTHS]
     return sheets.by_month(year, say) if year else None
 
 
 def _choices(db: Db) -> Sequence[Address]:
-    return [Address("choices", f"{one.kind}:{one.slug}", one.period.key, one.title) for one in choices.listed(db)]
+    return [Address("choices", f"{one.kind}:{one.slug}", one.period.key, one.title, number=1) for one in choices.listed(db)]
 
 
 def _choices_sheet(db: Db, address: Address, say: Tongue) -> Sheet | None:
@@ -124,7 +132,7 @@ def _choices_sheet(db: Db, address: Address, say: Tongue) -> Sheet | None:
 
 def _items(db: Db) -> Sequence[Address]:
     return [
-        Address("items", table.slug, key, table.title)
+        Address("items", table.slug, key, table.title, number=1)
         for table in items.listed(db).values()
         for key in dict.fromkeys(one.period.key for one in table.told)
     ]

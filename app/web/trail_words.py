@@ -57,6 +57,8 @@ SENTENCES: Mapping[Action, Callable[..., str]] = {
     Action.PASSKEY_REMOVED: lambda **who: _("%(whom)s haalde een passkey weg.", **who),
     Action.REPORT_VIEWED: lambda **who: _("%(who)s bekeek cijfers van groepen.", **who),
     Action.REPORT_EXPORTED: lambda **who: _("%(who)s haalde cijfers van groepen op als bestand.", **who),
+    Action.REPORT_EDITED: lambda **who: _("%(who)s wijzigde de toelichting in een jaarverslag.", **who),
+    Action.REPORT_FROZEN: lambda **who: _("%(who)s stelde een jaarverslag vast.", **who),
     Action.AUDIT_VIEWED: lambda **who: _("%(who)s bekeek het logboek.", **who),
     Action.AUDIT_EXPORTED: lambda **who: _("%(who)s haalde het logboek op als bestand.", **who),
     Action.OWN_DATA_EXPORTED: lambda **who: _("%(whom)s haalde de eigen gegevens op.", **who),
