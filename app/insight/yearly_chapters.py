@@ -9,11 +9,12 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from app.insight import choice_words, yearly_drawing
-from app.insight.item_figures import Told
+from app.insight.disclosure import Row
 from app.insight.measures import CIVIL_SERVANTS, COMPLETED, OFFICE_HOLDERS, ORGANISATION, STARTED
 from app.insight.sheets import Cell, Sheet
 from app.insight.statements import Tongue, of_people, role_name
-from app.insight.statements_yearly import by_role, modules, sentence, units
+from app.insight.statements_yearly import by_role, listed, modules, sentence, units
+from app.insight.tables import Table
 from app.insight.yearly import DUTCH, Chapter, Exhibit, Known, Report, Source, Topic, Version
 from app.insight.yearly_drawing import Drawing, Series
 from app.insight.yearly_outline import (
@@ -33,6 +34,9 @@ from app.insight.yearly_outline import (
 
 Say = Callable[[Known, Tongue], Iterable[str]]
 Draw = Callable[[Known, Tongue], Drawing | None]
+MOST_TOLD = 3
+"""Of many scenarios or questions so many are told in the text; all stand in the files."""
+NO_PROSE = "Bij dit hoofdstuk is geen toelichting geschreven."
 
 
 @dc.dataclass(frozen=True, slots=True)
@@ -84,26 +88,28 @@ def _politics(known: Known, say: Tongue) -> Iterator[str]:
 
 
 def _choices(known: Known, say: Tongue) -> Iterator[str]:
-    """Say of each scenario and dilemma what was chosen in its newest quarter."""
+    """Say of the scenarios and dilemmas that most people did what was chosen first in their newest quarter."""
     newest = {(one.kind, one.slug): one for one in reversed(known.choices)}
-    for one in sorted(newest.values(), key=lambda one: (one.kind != "scenario", one.title)):
-        yield f"{choice_words.headline(one, say)}. {choice_words.finding(one.scenes[0], say)}."
+    most = sorted(newest.values(), key=lambda one: (-max(scene.people for scene in one.scenes), one.title))
+    for one in most[:MOST_TOLD]:
+        first = choice_words.finding(one.scenes[0], say)
+        yield f"{choice_words.headline(one, say)}. In de eerste situatie geldt: {first[:1].lower()}{first[1:]}."
+    rest = len(most) - MOST_TOLD
+    if rest > 0:
+        what = "één ander scenario of dilemma staan" if rest == 1 else f"{rest} andere scenario’s en dilemma’s staan"
+        yield f"De keuzes in {what} in het gegevensbestand."
 
 
-def _items(known: Known, say: Tongue) -> Iterator[str]:
-    """Say which question of each quiz most people were sure and wrong about."""
-    for title in dict.fromkeys(title for title, _told in known.items):
-        yield from _misunderstood(title, [told for name, told in known.items if name == title], say)
-
-
-def _misunderstood(title: str, told: Sequence[Told], _say: Tongue) -> Iterator[str]:
-    sure = [(one.sure.percent, one.text) for paper in told for one in paper.paper.items if one.sure and one.sure.state == "about"]
-    if sure:
-        most, text = max(sure, key=lambda one: one[0])
-        people = max(paper.paper.people for paper in told)
+def _items(known: Known, _say: Tongue) -> Iterator[str]:
+    """Say which questions most people were sure and wrong about, over all quizzes."""
+    sure = [
+        (one.sure.percent, one.text, paper.paper.people, title)
+        for title, paper in known.items for one in paper.paper.items if one.sure and one.sure.state == "about"
+    ]  # fmt: skip
+    for most, text, people, title in sorted(sure, key=lambda one: (-one[0], one[3], one[1]))[:MOST_TOLD]:
         yield (
-            f"In de toets ‘{title}’ werd bij de vraag ‘{text}’ het vaakst een fout antwoord gegeven door iemand die er zeker van "
-            f"was: ongeveer {most}% van de antwoorden (ten minste {people} mensen)."
+            f"In de toets ‘{title}’ was bij de vraag ‘{text}’ ongeveer {most}% zeker van een fout antwoord; ten minste {people} "
+            "mensen gaven antwoord."
         )
 
 
@@ -135,8 +141,8 @@ def _by_month(known: Known, say: Tongue) -> Drawing | None:
             if row and row.people and row.figures[STARTED].state == "shown" else None
             for row in rows
         )  # fmt: skip
-        last = next((row for row in reversed(rows) if row and row.figures[STARTED].state == "shown"), None)
-        value = of_people(last, STARTED, say).partition(" (")[0] if last else ""
+        value = next((_at_end(row, one, tables[-1], say) for row, one in list(zip(rows, tables, strict=True))[::-1]
+                      if row and row.figures[STARTED].state == "shown"), "")  # fmt: skip
         dashed = key == OFFICE_HOLDERS
         name = role_name(key, say).replace("Politieke ambtsdragers", "Ambtsdragers")
         series.append(Series(name, shares, form, colour, value, dashed))  # type: ignore[arg-type]
@@ -147,24 +153,30 @@ def _by_month(known: Known, say: Tongue) -> Drawing | None:
     return yearly_drawing.over_time(moments, series, finding, sub, alt)
 
 
+def _at_end(row: Row, table: Table, newest: Table, say: Tongue) -> str:
+    """Return what stands at the end of a line: the share, and the month when it is not the last one."""
+    value = of_people(row, STARTED, say).partition(" (")[0]
+    return value if table is newest else f"{value} ({say.month(table.period.last)})"
+
+
 # One subject a line. A kind of table that is published later joins here.
 PARTS: tuple[Part, ...] = (
-    Part(REACH, "de deelname", _reach, ("participation", "months"), draw=_by_unit),
+    Part(REACH, "de deelname", _reach, ("participation", "months"), draw=_by_month),
     Part(REACH, "de afronding", _completion, headline=1),
-    Part(REACH, "de deelname van ambtenaren", _roles, draw=_by_month),
-    Part(REACH, "de deelname per afdeling", _units),
+    Part(REACH, "de deelname van ambtenaren", _roles),
+    Part(REACH, "de deelname per afdeling", _units, draw=_by_unit),
     Part(REACH, "de deelname per onderwerp", _modules),
     Part(LEARNED, "het oordeel in scenario’s", _nothing, headline=2, missing=NO_PANEL),
     Part(LEARNED, "de kennis voor en na de modules", _nothing),
     Part(LEARNED, "de keuzes in scenario’s en dilemma’s", _choices),
-    Part(LEARNED, "de vragen waarop men zeker was van een fout antwoord", _items),
-    Part(KEPT, "wat men na drie maanden nog weet", _nothing, headline=3),
+    Part(LEARNED, "de misverstanden in toetsen", _items),
+    Part(KEPT, "het behoud van kennis na drie maanden", _nothing, headline=3),
     Part(REPORTED, "de bekendheid met de meldroute", _nothing, headline=4),
     Part(REPORTED, "de meldingsbereidheid", _nothing, headline=5),
     Part(REPORTED, "de redenen om niet te melden", _nothing),
-    Part(REPORTED, "het aandeel voorvallen dat gemeld is", _nothing),
+    Part(REPORTED, "het gemelde deel van de voorvallen", _nothing),
     Part(REPORTED, "het aantal meldingen bij het Meldpunt", _nothing),
-    Part(POLITICS, "de politieke ambtsdragers", _politics),
+    Part(POLITICS, "de deelname van politieke ambtsdragers", _politics),
     Part(ACCOUNT, "de respons op de peilingen", _nothing),
 )
 
@@ -177,7 +189,11 @@ def themes() -> Exhibit:
 
 def missing(part: Part) -> str:
     """Return what the report says of a subject of which nothing can be said."""
-    return part.missing or f"Voor {part.topic} zijn dit jaar te weinig gegevens om een uitspraak te doen."
+    return part.missing or _too_few([part.topic])
+
+
+def _too_few(topics: Sequence[str]) -> str:
+    return f"Voor {listed(topics)} zijn dit jaar te weinig gegevens om een uitspraak te doen."
 
 
 def _topic(part: Part, known: Known) -> Topic:
@@ -194,30 +210,43 @@ def chapters(known: Known, prose: Mapping[str, str], parts: Sequence[Part] = PAR
         parts: What is said.
     """
     topics = {part: _topic(part, known) for part in parts}
-    made = []
-    for number, one in enumerate(OUTLINES):
-        own = [part for part in parts if part.chapter == one.slug]
-        drawn = [drawing for part in own if part.draw and (drawing := part.draw(known, DUTCH))]
-        told = tuple(topics[part] for part in own)
-        if one.slug == SUMMARY:
-            heads = sorted((part for part in parts if part.headline), key=lambda part: part.headline)
-            told = tuple(dc.replace(topics[part], sentences=topics[part].sentences[:1]) for part in heads)
-        made.append(
-            Chapter(
-                one.slug, f"{number}. {one.title}" if number else one.title, one.fixed, told, tuple(drawn),
-                tuple(_exhibits(one.slug, own, known)), prose.get(one.slug, ""), hint=one.hint,
-            )
-        )  # fmt: skip
-    return tuple(made)
+    return tuple(_chapter(number, known, prose, topics) for number in range(len(OUTLINES)))
+
+
+def _chapter(number: int, known: Known, prose: Mapping[str, str], topics: Mapping[Part, Topic]) -> Chapter:
+    one = OUTLINES[number]
+    own = [part for part in topics if part.chapter == one.slug]
+    drawn = tuple(drawing for part in own if part.draw and (drawing := part.draw(known, DUTCH)))
+    told = _summary(topics) if one.slug == SUMMARY else tuple(_together([(part, topics[part]) for part in own]))
+    written = prose.get(one.slug, "")
+    fixed = one.fixed if one.fixed or told or written else (NO_PROSE,)
+    title = f"{number}. {one.title}" if number else one.title
+    return Chapter(one.slug, title, fixed, told, drawn, tuple(_exhibits(one.slug, own, known)), written, hint=one.hint)
+
+
+def _summary(topics: Mapping[Part, Topic]) -> tuple[Topic, ...]:
+    """Return the five sentences: the first of each subject that is one of them."""
+    heads = sorted((part for part in topics if part.headline), key=lambda part: part.headline)
+    return tuple(dc.replace(topics[part], sentences=topics[part].sentences[:1]) for part in heads)
+
+
+def _together(found: Sequence[tuple[Part, Topic]]) -> Iterator[Topic]:
+    """Give what can be said, and then in one sentence of what nothing can be said."""
+    silent = [part.topic for part, topic in found if not topic.told and not part.missing]
+    yield from (topic for part, topic in found if topic.told or part.missing)
+    if silent:
+        yield Topic(listed(silent), (_too_few(silent),), told=False)
 
 
 def _exhibits(slug: str, parts: Iterable[Part], known: Known) -> Iterator[Exhibit]:
+    """Give the tables of a chapter; a definition stands under the first that it is of."""
     if slug == AIM:
         yield themes()
-    kinds = {kind for part in parts for kind in part.kinds}
+    kinds, said = {kind for part in parts for kind in part.kinds}, set[str]()
     for one in known.exhibits:
         if one.source.kind in kinds and _stands_in_text(one.source, known.year):
-            yield one
+            yield dc.replace(one, definition="" if one.definition in said else one.definition)
+            said.add(one.definition)
     if slug == REACH and (made := by_module(known)):
         yield made
 

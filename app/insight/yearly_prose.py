@@ -68,7 +68,7 @@ def runs(text: str) -> tuple[Run, ...]:
     """Return a line as pieces: what stands between `**` is bold, between `*` italic; a sign without a partner is a sign."""
     found = []
     for place, strong in enumerate(_paired(text, "**")):
-        for inner, slanted in enumerate(_paired(strong, "*")):
+        for inner, slanted in enumerate([strong] if "**" in strong else _paired(strong, "*")):
             if slanted:
                 found.append(Run(slanted, bold=bool(place % 2), italic=bool(inner % 2)))
     return tuple(found)

@@ -165,6 +165,12 @@ EXPECTED: dict[str, set[str]] = {
         "insight.months_csv",
         "insight.participation",
         "insight.participation_csv",
+        "report.ask",
+        "report.edit",
+        "report.file",
+        "report.freeze",
+        "report.index",
+        "report.save",
         "revision.index",
     },
     "content": {
