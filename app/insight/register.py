@@ -28,7 +28,7 @@ class Address:
         period: Its key, such as `2026-q3`.
         title: Of the subject when it was published; empty where there is none.
         number: Which release of it, so that it can be read again as it was; 0 is the newest. Of a table that grows by a row a
-            month, how many rows it had.
+            month, which months it had: a bit for each, January the lowest.
     """
 
     kind: str
@@ -104,9 +104,15 @@ def _year(key: str) -> list[tuple[str, str]]:
 
 
 def _months(db: Db) -> Sequence[Address]:
-    totals = [one.period for one in published.listed(db) if one.module == ALL_MODULES and _is_total(one.period)]
-    years = [str(one.last.year) for one in totals]
-    return [Address("months", "", key, number=years.count(key)) for key in dict.fromkeys(years)]
+    totals = (one.period for one in published.listed(db) if one.module == ALL_MODULES and _is_total(one.period))
+    months: dict[str, int] = {}
+    for one in totals:
+        months[str(one.last.year)] = months.get(str(one.last.year), 0) | _bit(one.last.month)
+    return [Address("months", "", year, number=number) for year, number in months.items()]
+
+
+def _bit(month: int) -> int:
+    return 1 << (month - 1)
 
 
 def _is_total(period: Period) -> bool:
@@ -116,8 +122,9 @@ def _is_total(period: Period) -> bool:
 def _months_sheet(db: Db, address: Address, say: Tongue) -> Sheet | None:
     wanted = [] if address.subject else _year(address.period)
     found = published.read(db, wanted) if wanted else {}
-    year = [found[key] for key in wanted if key in found][: address.number or MONTHS]
-    return sheets.by_month(year, say) if year else None
+    year = [found[key] for key in wanted if key in found]
+    shown = [one for one in year if not address.number or address.number & _bit(one.period.last.month)]
+    return sheets.by_month(shown, say) if shown else None
 
 
 def _choices(db: Db) -> Sequence[Address]:
