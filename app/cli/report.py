@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from app.cli.program import cli, fail, step
+from app.cli.program import cli, fail
 from app.clock import local_date, now
 from app.config import Config, read_config
 from app.errors import Conflict, NotFound
@@ -73,8 +73,7 @@ def freeze(year: int, reason: str) -> None:
     """Freeze the report of a year as it is now: its files are kept, with a hash of the data."""
     config = read_config()
     database = Database(make_engine(config.database_url))
-    with step("Verslag maken"):
-        made = freeze_now(database, config, year, reason, By(None, now(), "command"))
+    made = freeze_now(database, config, year, reason, By(None, now(), "command"))
     version = made.versions[-1]
     click.echo(f"Versie {made.number} van het jaarverslag {year} is vastgesteld.")
     click.echo(f"Controlegetal van de gegevens (SHA-256): {version.data_hash}")

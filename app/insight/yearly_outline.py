@@ -9,6 +9,11 @@ SUMMARY, AIM, REACH, LEARNED, KEPT = "samenvatting", "opdracht", "bereik", "kenn
 REPORTED, POLITICS, NEXT, ACCOUNT = "melden", "ambtsdragers", "vervolg", "verantwoording"
 
 
+def N_(text: str) -> str:  # noqa: N802  the name that the extraction of texts looks for
+    """Mark a text of the page to be translated where it is shown; the report itself is Dutch."""
+    return text
+
+
 def _paragraphs(text: str) -> tuple[str, ...]:
     """Return a text as paragraphs; an empty line parts them."""
     return tuple(" ".join(one.split()) for one in text.split("\n\n"))
@@ -74,16 +79,16 @@ ACCOUNTED = _paragraphs("""
 """)
 
 OUTLINES: tuple[Outline, ...] = (
-    Outline(SUMMARY, "Het jaar in vijf zinnen", "Een korte inleiding. De vijf zinnen staan er al."),
-    Outline(AIM, "Opdracht en ambitie", "De letterlijke tekst van het eerste thema uit het eigen plan.", AIMED),
-    Outline(REACH, "Wie deden mee", "Welke acties en bijeenkomsten er waren, met datum en onderwerp."),
-    Outline(LEARNED, "Wat weten en kunnen we", "Wat dit betekent voor het werk. Noem de figuur of tabel waar het uit volgt."),
-    Outline(KEPT, "Beklijft het", "Wat er gebeurt om kennis vast te houden."),
-    Outline(REPORTED, "Melden", "Duiding door het Meldpunt. Nooit de inhoud van een melding.", REPORTING),
-    Outline(POLITICS, "Politieke ambtsdragers", "Afspraken met het presidium en de griffie.", ONE_GROUP),
-    Outline(NEXT, "Wat hiervan is geleerd en wat volgt", "Noem bij elke maatregel de figuur of tabel waar die uit volgt."),
+    Outline(SUMMARY, "Het jaar in vijf zinnen", N_("Een korte inleiding. De vijf zinnen staan er al.")),
+    Outline(AIM, "Opdracht en ambitie", N_("De letterlijke tekst van het eerste thema uit het eigen plan."), AIMED),
+    Outline(REACH, "Wie deden mee", N_("Welke acties en bijeenkomsten er waren, met datum en onderwerp.")),
+    Outline(LEARNED, "Wat weten en kunnen we", N_("Wat dit betekent voor het werk. Noem de figuur of tabel waar het uit volgt.")),
+    Outline(KEPT, "Beklijft het", N_("Wat er gebeurt om kennis vast te houden.")),
+    Outline(REPORTED, "Melden", N_("Duiding door het Meldpunt. Nooit de inhoud van een melding."), REPORTING),
+    Outline(POLITICS, "Politieke ambtsdragers", N_("Afspraken met het presidium en de griffie."), ONE_GROUP),
+    Outline(NEXT, "Wat hiervan is geleerd en wat volgt", N_("Noem bij elke maatregel de figuur of tabel waar die uit volgt.")),
     Outline(
-        ACCOUNT, "Verantwoording", "Bijzonderheden van dit jaar, zoals een reorganisatie of een andere definitie.", ACCOUNTED
+        ACCOUNT, "Verantwoording", N_("Bijzonderheden van dit jaar, zoals een reorganisatie of een andere definitie."), ACCOUNTED
     ),
 )
 

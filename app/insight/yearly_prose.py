@@ -6,6 +6,7 @@ Everything else is text, so that page, PDF and DOCX read the same.
 
 import dataclasses as dc
 from collections.abc import Collection, Iterator
+from itertools import zip_longest
 from typing import Literal
 
 from app.insight.yearly import numbers_in
@@ -105,7 +106,7 @@ def _figures(text: str) -> Iterator[str]:
 
 def _words(text: str) -> Iterator[tuple[str, str]]:
     words = text.split()
-    yield from zip(words, [*words[1:], ""], strict=True)
+    yield from zip_longest(words, words[1:], fillvalue="")
 
 
 def _is_year(number: str) -> bool:

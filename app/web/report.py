@@ -148,7 +148,7 @@ def _edit_page(
         form=form,
         year=year,
         chapter_title=chapter.title,
-        hint=chapter.hint,
+        hint=_(chapter.hint),
         sentences=[*chapter.fixed, *(text for topic in chapter.topics for text in topic.sentences)],
         shown=report_documents.prose(chapter.prose),
         warning=_strange(report, form.text.data or ""),
@@ -167,14 +167,14 @@ def _edit(edit: Edit, names: Names) -> Values:
     }  # fmt: skip
 
 
-@bp.get("/insight/report/<int(fixed_digits=4):year>/text/<chapter>")
+@bp.get("/insight/report/<int(max=9999):year>/text/<chapter>")
 @allow(Permission.INSIGHT)
 def edit(year: int, chapter: str) -> ResponseReturnValue:
     """Show the prose of a chapter as a form, and every earlier text."""
     return _edit_page(year, chapter)
 
 
-@bp.post("/insight/report/<int(fixed_digits=4):year>/text/<chapter>")
+@bp.post("/insight/report/<int(max=9999):year>/text/<chapter>")
 @allow(Permission.INSIGHT)
 def save(year: int, chapter: str) -> ResponseReturnValue:
     """Append what somebody wrote; when somebody else wrote in between, show both texts."""
@@ -216,7 +216,7 @@ def _form(report: Report, **values: Any) -> FreezeForm | CorrectionForm:  # noqa
     return CorrectionForm(**values) if report.number > 1 else FreezeForm(**values)
 
 
-@bp.get("/insight/report/<int(fixed_digits=4):year>/freeze")
+@bp.get("/insight/report/<int(max=9999):year>/freeze")
 @allow(Permission.INSIGHT)
 def ask(year: int) -> ResponseReturnValue:
     """Ask whether this is what is frozen, and for a correction what changed."""
@@ -225,7 +225,7 @@ def ask(year: int) -> ResponseReturnValue:
     return _freeze_page(report, _form(report, formdata=None))
 
 
-@bp.post("/insight/report/<int(fixed_digits=4):year>/freeze")
+@bp.post("/insight/report/<int(max=9999):year>/freeze")
 @allow(Permission.INSIGHT)
 def freeze(year: int) -> ResponseReturnValue:
     """Freeze the report as it is now: make its files and append them."""
@@ -251,7 +251,7 @@ def freeze(year: int) -> ResponseReturnValue:
     return redirect(url_for(".index", year=year, _anchor="frozen"), 303)
 
 
-@bp.get("/insight/report/<int(fixed_digits=4):year>/<int:number>/<name>")
+@bp.get("/insight/report/<int(max=9999):year>/<int(max=9999):number>/<name>")
 @allow(Permission.INSIGHT)
 def file(year: int, number: int, name: str) -> ResponseReturnValue:
     """Give a file of a frozen version, byte for byte as it was frozen."""

@@ -49,7 +49,6 @@ def _chapter(chapter: Chapter) -> Values:
         "prose": prose(chapter.prose),
         "drawings": [_drawing(one, f"{chapter.slug}-{number}") for number, one in enumerate(chapter.drawings)],
         "tables": [_exhibit(one) for one in chapter.exhibits],
-        "hint": chapter.hint,
     }
 
 

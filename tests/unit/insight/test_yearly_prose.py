@@ -51,6 +51,7 @@ def test_a_number_that_stands_in_no_table_is_remarked_once() -> None:
 def test_years_and_days_are_no_figures() -> None:
     text = "Op 11 maart 2025 stelden Gedeputeerde Staten het plan 2025-2026 vast; op 3 mei, 2026 volgt meer."
     assert strange_numbers(text, KNOWN) == ()
+    assert strange_numbers("", KNOWN) == ()
 
 
 def test_a_figure_after_a_month_is_one() -> None:
