@@ -1,13 +1,15 @@
 """`report`: the yearly report as files, frozen, and made again."""
 
+import contextlib
+import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
-from app.cli.program import cli, fail
-from app.clock import local_date, now
+from app.cli.program import Stop, cli, fail
+from app.clock import AMSTERDAM, local_date, now
 from app.config import Config, read_config
 from app.errors import Conflict, NotFound
 from app.insight.yearly import Report
@@ -110,6 +112,18 @@ def freeze_now(database: Database, config: Config, year: int, reason: str, by: B
         except Conflict:
             fail("iemand anders stelde net een versie vast. Kijk daar eerst naar.")
     return made
+
+
+def freeze_example(database: Database, config: Config, today: dt.date) -> None:
+    """Freeze the report of the year before last, once, so that a demonstration has an example. Where it cannot, it has none."""
+    from app.insight import yearly_ledger  # noqa: PLC0415  serving and administering need none of it
+
+    year = today.year - 2
+    with database.reading() as db:
+        is_due = year in yearly_ledger.years(db) and not yearly_ledger.versions(db, year)
+    if is_due:
+        with contextlib.suppress(Stop):
+            freeze_now(database, config, year, "", By(None, dt.datetime.combine(today, dt.time(9), AMSTERDAM), "worker"))
 
 
 @report.command()
