@@ -12,7 +12,7 @@ from app.insight import choice_words, yearly_drawing
 from app.insight.disclosure import Row
 from app.insight.measures import CIVIL_SERVANTS, COMPLETED, OFFICE_HOLDERS, ORGANISATION, STARTED
 from app.insight.sheets import Cell, Sheet
-from app.insight.statements import Tongue, of_people, role_name
+from app.insight.statements import Tongue, of_people, role_name, units_finding
 from app.insight.statements_yearly import by_role, listed, modules, sentence, units
 from app.insight.tables import Table
 from app.insight.yearly import DUTCH, Chapter, Exhibit, Known, Report, Source, Topic, Version
@@ -121,8 +121,7 @@ def _by_unit(known: Known, say: Tongue) -> Drawing | None:
     table = known.participation()
     if table is None or not table.units:
         return None
-    found = " ".join(units(table, say)).split(". Over de oorzaak")[0].rstrip(".")
-    finding = found or "De deelname per afdeling is afgeschermd"
+    finding = units_finding(table, say)
     return yearly_drawing.by_unit(table, known.participation(before=True), finding, say)
 
 
