@@ -40,6 +40,7 @@ PAGES = {
         "/insight/retention/",
         "/insight/reporting/",
         "/insight/agenda/",
+        "/insight/report/",
     ),
     "editor": (
         "/content/",
