@@ -22,6 +22,9 @@ YES, NO, APART, ANSWERED = "yes", "no", "apart", "answered"
 REST = "rest"
 """Groups that were too small in more than one domain, together."""
 
+LEAST = 10
+"""Fewer answers are never told; a setting can ask for more."""
+
 FEWEST_RESPONSE = 0.40
 """Of a group of which fewer answered, nothing is said."""
 

@@ -8,7 +8,7 @@ import dataclasses as dc
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from app.insight import choice_words, yearly_drawing
+from app.insight import choice_words, yearly_drawing, yearly_outcomes
 from app.insight.disclosure import Row
 from app.insight.measures import CIVIL_SERVANTS, COMPLETED, OFFICE_HOLDERS, ORGANISATION, STARTED
 from app.insight.sheets import Cell, Sheet
@@ -166,17 +166,18 @@ PARTS: tuple[Part, ...] = (
     Part(REACH, "de deelname per afdeling", _units, draw=_by_unit),
     Part(REACH, "de deelname per onderwerp", _modules),
     Part(LEARNED, "het oordeel in scenario’s", _nothing, headline=2, missing=NO_PANEL),
-    Part(LEARNED, "de kennis voor en na de modules", _nothing),
+    Part(LEARNED, "de kennis voor en na de modules", yearly_outcomes.knowledge, ("knowledge",)),
+    Part(LEARNED, "het afronden van modules binnen dertig dagen", yearly_outcomes.lessons),
     Part(LEARNED, "de keuzes in scenario’s en dilemma’s", _choices),
     Part(LEARNED, "de misverstanden in toetsen", _items),
-    Part(KEPT, "het behoud van kennis na drie maanden", _nothing, headline=3),
-    Part(REPORTED, "de bekendheid met de meldroute", _nothing, headline=4),
-    Part(REPORTED, "de meldingsbereidheid", _nothing, headline=5),
-    Part(REPORTED, "de redenen om niet te melden", _nothing),
-    Part(REPORTED, "het gemelde deel van de voorvallen", _nothing),
-    Part(REPORTED, "het aantal meldingen bij het Meldpunt", _nothing),
+    Part(KEPT, "het behoud van kennis na drie maanden", yearly_outcomes.retention, ("retention",), headline=3),
+    Part(REPORTED, "de bekendheid met de meldroute", yearly_outcomes.route, ("route",), headline=4),
+    Part(REPORTED, "de meldingsbereidheid", yearly_outcomes.willingness, ("willingness",), headline=5),
+    Part(REPORTED, "de redenen om niet te melden", yearly_outcomes.barriers, ("barriers",)),
+    Part(REPORTED, "het gemelde deel van de voorvallen", yearly_outcomes.experience, ("experience",)),
+    Part(REPORTED, "het aantal meldingen bij het Meldpunt", yearly_outcomes.reports, ("meldpunt",)),
     Part(POLITICS, "de deelname van politieke ambtsdragers", _politics),
-    Part(ACCOUNT, "de respons op de peilingen", _nothing),
+    Part(ACCOUNT, "de respons op de peilingen", yearly_outcomes.answered, ("response",)),
 )
 
 
