@@ -21,6 +21,7 @@ from app.web import (
     audiences,
     audit,
     auth,
+    awareness,
     briefings,
     certificates,
     choices,
@@ -69,8 +70,8 @@ from app.web.parts import Parts
 
 BLUEPRINTS = (
     public, auth, oidc, passkeys, links, mailbox, home, modules, briefings, attempts, scenes, refreshers, drills, pulses,
-    certificates, me, insight, lessons, knowledge, retention, reporting, choices, agenda, meldpunt, activities, report,
-    tables, api_keys, api, content, content_scenarios, item_statistics, revision, people, departments, audiences, roster,
+    certificates, me, insight, awareness, lessons, knowledge, retention, reporting, choices, agenda, meldpunt, activities,
+    report, tables, api_keys, api, content, content_scenarios, item_statistics, revision, people, departments, audiences, roster,
     rights, audit, contacts, erasing, privacy_pack, operations,
 )  # fmt: skip
 LARGEST_REQUEST = 64 * 1024

@@ -35,6 +35,7 @@ PAGES = {
         "/insight/revisions/",
         "/insight/events/",
         "/insight/reports/",
+        "/insight/awareness/",
         "/insight/lessons/",
         "/insight/knowledge/",
         "/insight/retention/",

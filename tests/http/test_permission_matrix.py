@@ -178,6 +178,7 @@ EXPECTED: dict[str, set[str]] = {
         "api_keys.end",
         "api_keys.index",
         "api_keys.make",
+        "awareness.index",
         "choices.scenarios",
         "choices.scenarios_csv",
         "insight.definitions",
