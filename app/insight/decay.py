@@ -12,6 +12,8 @@ LONGEST = 2000.0
 SHORTEST = 1.0
 TOGETHER = 0.10
 """How much the answers of one person go together (ρ)."""
+TOO_UNSURE = 100.0
+"""An interval as wide as e to this power says nothing."""
 GRID, GOLDEN, CLOSE = 60, (math.sqrt(5) - 1) / 2, 1e-10
 
 
@@ -104,7 +106,8 @@ def fit(slots: Sequence[Slot], floor: float) -> Decay | None:
         weights = sum(slot.se**-2 for slot in used)
         return Decay(p0, 1 / math.sqrt(weights), math.inf, math.inf, 0.0, math.inf)
     se_p0, se_h = _errors(used, p0 - floor, half_life)
-    spread = math.exp(Z * se_h / half_life)
+    exponent = Z * se_h / half_life
+    spread = math.exp(exponent) if exponent < TOO_UNSURE else math.inf
     return Decay(p0, se_p0, half_life, se_h, half_life / spread, half_life * spread)
 
 
