@@ -14,6 +14,7 @@ from app.cli import (  # importing adds their commands
     roster,
     serving,
     signing_in,
+    simulate,
     work,
 )
 from app.cli.program import cli, main
@@ -34,5 +35,6 @@ __all__ = [
     "roster",
     "serving",
     "signing_in",
+    "simulate",
     "work",
 ]

@@ -148,6 +148,6 @@ def _errors(slots: Sequence[Slot], above: float, half_life: float) -> tuple[floa
     of_slope = sum(w * slope**2 for w, slope in zip(weights, slopes, strict=True))
     of_both = sum(w * one * slope for w, one, slope in zip(weights, kept, slopes, strict=True))
     determinant = of_start * of_slope - of_both**2
-    if determinant <= 0:
+    if determinant <= CLOSE * of_start * of_slope:  # all that counts is one slot, and what is left of it is rounding
         return math.inf, math.inf
     return math.sqrt(of_slope / determinant), math.sqrt(of_start / determinant)

@@ -67,6 +67,9 @@ def test_a_curve_that_falls_at_once_is_still_fitted() -> None:
     assert found is not None
     assert found.half_life < 10
     assert (found.low, found.high) == (0, math.inf)
+    nothing_left = decay.fit(slots([0.46, 0.45, 0.45], [200, 200, 200], [30, 90, 180]), FLOOR)
+    assert nothing_left is not None
+    assert (nothing_left.se_p0, nothing_left.se_h) == (math.inf, math.inf)
 
 
 @given(st.floats(0.6, 0.98), st.floats(20, 800))
