@@ -50,6 +50,7 @@ from app.web import (
     scenes,
     shell,
     signed_in,
+    tables,
     translate,
     ways,
 )
@@ -57,7 +58,7 @@ from app.web.parts import Parts
 
 BLUEPRINTS = (
     public, auth, oidc, passkeys, links, mailbox, home, modules, briefings, attempts, scenes, refreshers, drills,
-    certificates, me, insight, choices, content, content_scenarios, item_statistics, revision, people, departments,
+    certificates, me, insight, tables, choices, content, content_scenarios, item_statistics, revision, people, departments,
     audiences, roster, rights, audit, contacts, erasing, privacy_pack, operations,
 )  # fmt: skip
 LARGEST_REQUEST = 64 * 1024

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from app.audit.actions import Action
 from app.errors import NotFound
-from app.insight import choice_shares, figures, measures, periods, published, sheets, statements
+from app.insight import choice_shares, figures, funnel_figure, funnel_words, measures, periods, published, sheets, statements
 from app.insight.disclosure import Row
 from app.insight.periods import MONTHS, Period
 from app.insight.published import ALL_MODULES, Listed
@@ -227,6 +227,8 @@ def _figures(choice: _Choice, units: Period, tables: dict[Key, Table], say: Tong
     year = [tables[key] for key in _year(choice.period.first.year) if key in tables]
     if choice.module == ALL_MODULES and any(one.roles for one in year):
         yield _trend_figure(tuple(year), say)
+    if table.units:
+        yield _chance_figure(table, say)
 
 
 # What is published does not change, and to draw it takes twenty times as long as all the rest of the page.
@@ -254,6 +256,29 @@ def _unit_figure(table: Table, before: Table | None, say: Tongue) -> Values:
         "sheet": _shown(sheets.by_group(table, say), say),
         "definition": " ".join(word for word in words if word),
         "downloads": [{"label": _("Download CSV"), "href": href}],
+    }
+
+
+@functools.lru_cache(maxsize=64)
+def _chance_figure(table: Table, say: Tongue) -> Values:
+    found = funnel_words.of_table(table, say)
+    period = statements.period_name(table.period, say)
+    sub = [period, table.module_title or _("alle modules"), _("● wijkt af van de rest ○ andere afdelingen")]
+    words = [statements.definition(measures.STARTED, table, say), statements.denominator(table.period, say),
+             funnel_words.definition(found, say)]  # fmt: skip
+    address: Values = {"kind": "departments", "period": table.period.key, "subject": table.module or None}
+    return {
+        "id": "chance",
+        "finding": funnel_words.finding(found, say),
+        "sub": " · ".join(sub),
+        "chart": funnel_figure.drawn(found, say) if found.can_compare else "",
+        "caption": _("Deelname per afdeling naast wat toeval toelaat, %(period)s", period=period),
+        "sheet": _shown(funnel_words.sheet(found, say), say),
+        "definition": " ".join(words),
+        "downloads": [
+            {"label": _("Download CSV"), "href": url_for("tables.file", extension="csv", **address)},
+            {"label": _("Download XLSX"), "href": url_for("tables.file", extension="xlsx", **address)},
+        ],
     }
 
 

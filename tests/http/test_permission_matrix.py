@@ -165,6 +165,7 @@ EXPECTED: dict[str, set[str]] = {
         "insight.months_csv",
         "insight.participation",
         "insight.participation_csv",
+        "tables.file",
         "revision.index",
     },
     "content": {
