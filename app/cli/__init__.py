@@ -17,6 +17,7 @@ from app.cli import (  # importing adds their commands
     roster,
     serving,
     signing_in,
+    simulate,
     work,
 )
 from app.cli.program import cli, main
@@ -40,5 +41,6 @@ __all__ = [
     "roster",
     "serving",
     "signing_in",
+    "simulate",
     "work",
 ]

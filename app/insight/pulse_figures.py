@@ -196,7 +196,7 @@ def told_response(groups: Sequence[Answers], minimum: int) -> dict[str, Any]:
     found = representation([Stratum(one.invited, one.answered) for one in groups])
     return {
         "question": _asked(Question("response", "", "", ())), "lines": lines, "all_answers": sum(one.answered for one in groups),
-        "r": found and round(found.r, 2), "most_bias": found and round(ROUNDED * found.most_bias),
+        "r": found and round(found.r, 2), "most_bias": found and round(ROUNDED * found.bias),
     }  # fmt: skip
 
 
@@ -287,7 +287,7 @@ def _weighed(groups: Sequence[Answers], cells: Mapping[str, Mapping[str, int]], 
             return None
         strata.append(Stratum(max(one.people, n), n, cells[one.group.key][YES] / n))
     found = post_stratified(strata) if len(strata) > 1 else None
-    return None if found is None else round(ROUNDED * found.estimate)
+    return None if found is None else round(ROUNDED * found.share)
 
 
 def _asked(question: Question) -> dict[str, Any]:

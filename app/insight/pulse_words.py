@@ -11,9 +11,10 @@ from collections.abc import Mapping, Sequence
 from app.insight import change, intervals
 from app.insight.change import Word
 from app.insight.contrasts import Difference
-from app.insight.intervals import Proportion, Z
+from app.insight.intervals import Proportion
 from app.insight.measures import CIVIL_SERVANTS, FEWEST_FOR_PERCENT, OFFICE_HOLDERS, ORGANISATION, Share, differing, percent
 from app.insight.pulse_figures import ANSWERED, REST, YES, Line, PulseTable
+from app.insight.quantiles import Z
 from app.insight.statements import Tongue, during, percent_text, role_name, share
 
 DOMAIN = "domain:"

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from app.insight import (
     choice_words,
     choices,
+    funnel_words,
     item_words,
     items,
     knowledge,
@@ -159,6 +160,18 @@ def _domains_sheet(db: Db, address: Address, say: Tongue) -> Sheet | None:
     return sheets.by_domain(table, say) if table and table.period.has_units else None
 
 
+def _departments(db: Db) -> Sequence[Address]:
+    """Return the same tables as participation, those that are divided into departments."""
+    divided = {(one.period.key, one.module) for one in published.listed(db) if one.period.has_units}
+    return [dc.replace(one, kind="departments") for one in _participation(db) if (one.period, one.subject) in divided]
+
+
+def _departments_sheet(db: Db, address: Address, say: Tongue) -> Sheet | None:
+    key = (address.period, address.subject)
+    table = published.read(db, [key]).get(key)
+    return funnel_words.sheet(funnel_words.of_table(table, say), say) if table and table.period.has_units else None
+
+
 def _year(key: str) -> list[tuple[str, str]]:
     year = periods.parse(key)
     if year is None or year.kind != "year":
@@ -295,6 +308,12 @@ PARTICIPATION = Kind(
     statements.about_participation,
     _participation, _participation_sheet,
 )  # fmt: skip
+DEPARTMENTS = Kind(
+    "departments", ("T2", "T2m"),
+    lambda say: say.gettext("Afdelingen naast wat toeval toelaat"),
+    funnel_words.about,
+    _departments, _departments_sheet,
+)  # fmt: skip
 BY_MONTH = Kind(
     "months", ("T1", "T3"),
     lambda say: say.gettext("Deelname per maand, opgeteld"),
@@ -392,6 +411,7 @@ KINDS: tuple[Kind, ...] = (
     PARTICIPATION,
     BY_MONTH,
     DOMAINS,
+    DEPARTMENTS,
     LESSONS,
     KNOWLEDGE,
     RETENTION,
