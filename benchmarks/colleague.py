@@ -305,11 +305,11 @@ class _Room:
         held = np.array(fixed, dtype=int)
         low[held], high[held] = self._truth[held], self._truth[held]
         wanted = _matrix([(at, one) for at, target in enumerate(targets) for one in target.columns], len(targets), len(low))
-        needs, seen = np.array([one.need for one in targets]), _Ends(wanted)
+        needs, seen = np.array([one.need for one in targets]), _Ends(wanted, [one.people for one in targets])
         for world in self._worlds:
             if np.array_equal(world[held], self._truth[held]):
                 seen.add(world)
-        self._sweep(seen, needs, low, high)
+        self._sweep(seen, targets, low, high)
         lost = []
         for at in np.flatnonzero(seen.width < needs):
             if seen.width[at] < needs[at]:
@@ -320,31 +320,34 @@ class _Room:
                 lost.append((targets[at], (int(seen.least[at]), int(seen.most[at]))))
         return lost
 
-    def _sweep(self, seen: "_Ends", needs: Any, low: Any, high: Any) -> None:  # noqa: ANN401  arrays
-        """Push what is not proved yet up and down in ever different company."""
-        chance = np.random.default_rng(6)
-        idle = 0
+    def _sweep(self, seen: "_Ends", targets: Sequence[Target], low: Any, high: Any) -> None:  # noqa: ANN401  arrays
+        """Push what is not proved yet away from where it was seen, many at once that have nothing in common."""
+        chance, idle = np.random.default_rng(6), 0
+        needs = np.array([one.need for one in targets])
         while idle < SWEEPS and (left := np.flatnonzero(seen.width < needs)).size:
-            signs = chance.choice([-1.0, 1.0], left.size) if idle else np.ones(left.size)
-            for turn in (1, -1):
-                direction = turn * (seen.wanted[left].T @ signs)
-                self._try(direction, low, high, seen)
-            done = left.size - int((seen.width < needs).sum())
-            idle = 0 if done > left.size // 50 else idle + 1
+            direction, taken = np.zeros(len(low)), set[int]()
+            for at in chance.permutation(left).tolist():
+                columns = targets[at].columns
+                if taken.isdisjoint(columns):
+                    taken.update(columns)
+                    direction[list(columns)] = chance.uniform(1, 2) * (1 if chance.random() < seen.room_above(at) else -1)
+            self._try(direction, low, high, seen, must=False)
+            idle = 0 if (seen.width < needs).sum() < left.size else idle + 1
 
-    def _try(self, direction: Any, low: Any, high: Any, seen: "_Ends") -> None:  # noqa: ANN401
-        world = self.farthest(direction, low, high)
-        self._worlds.append(world)
-        seen.add(world)
+    def _try(self, direction: Any, low: Any, high: Any, seen: "_Ends", *, must: bool = True) -> None:  # noqa: ANN401
+        world = self.farthest(direction, low, high, must=must)
+        if world is not None:
+            self._worlds.append(world)
+            seen.add(world)
 
-    def farthest(self, direction: Any, low: Any, high: Any) -> Any:  # noqa: ANN401
+    def farthest(self, direction: Any, low: Any, high: Any, *, must: bool) -> Any:  # noqa: ANN401
         """Return the way everything can be that lies farthest in a direction, in whole numbers.
 
         Mostly a corner of what is possible is whole; only where it is not an integer programme is needed.
         """
         if self._matrix is None:
             self._matrix = _matrix(self._entries, len(self._least), len(self._truth))
-        for whole in (0, 1):
+        for whole in (0, 1) if must else (0,):
             answer = milp(-direction, integrality=np.full(len(low), whole), bounds=Bounds(low, high),
                           constraints=LinearConstraint(self._matrix, self._least, self._largest),
                           options={"mip_rel_gap": 0})  # fmt: skip
@@ -352,6 +355,8 @@ class _Room:
             sums = self._matrix @ world
             if np.all(sums >= self._least) and np.all(sums <= self._largest) and np.all((world >= low) & (world <= high)):
                 return world
+        if not must:
+            return None
         message = "the solver found no whole numbers that fit"
         raise ArithmeticError(message)
 
@@ -359,14 +364,19 @@ class _Room:
 class _Ends:
     """The least and the most that some sums are in the worlds that were seen."""
 
-    def __init__(self, wanted: Any) -> None:  # noqa: ANN401
-        self.wanted = wanted
+    def __init__(self, wanted: Any, people: Sequence[int]) -> None:  # noqa: ANN401
+        self.wanted, self._people = wanted, people
         self.least = np.full(wanted.shape[0], np.inf)
         self.most = np.full(wanted.shape[0], -np.inf)
 
     def add(self, world: Any) -> None:  # noqa: ANN401
         sums = self.wanted @ world
         self.least, self.most = np.minimum(self.least, sums), np.maximum(self.most, sums)
+
+    def room_above(self, at: int) -> float:
+        """Return how promising it is to push a sum up: of the room on both sides, the share that is above."""
+        above, below = self._people[at] - self.most[at], self.least[at]
+        return float(above / (above + below)) if above + below else 0.5
 
     @property
     def width(self) -> Any:  # noqa: ANN401
