@@ -8,6 +8,7 @@ program that decides what is told is used here.
 
 import dataclasses as dc
 import datetime as dt
+import itertools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal
@@ -19,7 +20,7 @@ from scipy.sparse import csr_array
 from app.insight.disclosure import Figure, Row
 from app.insight.periods import Period
 from benchmarks.keeping import Told
-from benchmarks.organisations import AFTER, Life, Organisation
+from benchmarks.organisations import Life, Organisation
 
 MINIMUM, WIDE, NEARLY, STEP = 5, 3, 2, 5
 ORGANISATION, CIVIL_SERVANTS, OFFICE_HOLDERS = "organisation", "role:civil_servant", "role:office_holder"
@@ -83,11 +84,19 @@ def attack(organisation: Organisation, kept: Sequence[Told], *, insiders: bool =
     """
     found: list[Finding] = []
     for module in sorted({one.module for one in kept}):
-        tables = [one for one in kept if one.module == module]
-        for measure in ("started", "completed"):
-            view = _View(organisation, tables, measure, module)
-            found += view.findings(insiders=insiders)
+        for tables in _readings([one for one in kept if one.module == module]):
+            for measure in ("started", "completed"):
+                found += _View(organisation, tables, measure, module).findings(insiders=insiders)
     return found
+
+
+def _readings(kept: Sequence[Told]) -> Iterator[list[Told]]:
+    """Give everything of a year, year by year; and of all years together the quarters and the years."""
+    years = sorted({one.period.first.year for one in kept})
+    for year in years:
+        yield [one for one in kept if one.period.first.year == year]
+    if len(years) > 1:
+        yield [one for one in kept if one.period.kind in {"quarter", "year", "redrawn"}]
 
 
 def did(life: Life, measure: str, module: str) -> dt.date | None:
@@ -107,7 +116,7 @@ class _View:
         self._key, self._tables, self._organisation = measure, tables, organisation
         self.stretches = _stretches([one.period for one in tables])
         days = [did(life, measure, module) for life in organisation.lives]
-        first = min((day for day in days if day), default=AFTER)
+        first = min((day for day in days if day), default=organisation.months[-1])
         began = next((number for number, (_first, last) in enumerate(self.stretches) if last >= first), len(self.stretches))
         self._seen = {(one.period.last, one.period.drawn_on, one.period.kind): None for one in tables}
         paths = [self._path(life, began) for life in organisation.lives]
@@ -184,13 +193,14 @@ class _View:
             at = place[period.last, period.drawn_on, period.kind]
             people = sum(self.people[atom] for atom, path in enumerate(self.atoms) if key in path[0][at])
             need = needed(sum(self.truth[one] for one in columns), people)
-            if columns and need:
+            if columns and need and (key.startswith("unit:") or key == CIVIL_SERVANTS or period.kind != "month"):
                 yield Target(f"{key} in {period.key}", columns, people, need)
         yield from self._leftovers(sums)
 
     def _atom_need(self, atom: int, columns: tuple[int, ...]) -> int:
         people, count = self.people[atom], sum(self.truth[one] for one in columns)
-        return min(people, WIDE) if people < MINIMUM else int(count in {0, people})
+        # Some of a group that is told to be nearly nobody are nearly nobody: two of three is as wide as it can be.
+        return min(people, NEARLY) if people < MINIMUM else int(count == people)
 
     def _spells(self) -> dict[str, list[int]]:
         periods = {one.period.key: one.period for one in self._tables if one.period.kind != "today"}
@@ -252,7 +262,7 @@ class _View:
 def _stretches(periods: Iterable[Period]) -> list[Stretch]:
     """Cut the years at the first and last day of every period."""
     edges = sorted({day for one in periods for day in (one.first, one.last + DAY)})
-    return [(first, after - DAY) for first, after in zip(edges, edges[1:], strict=False)]
+    return [(first, after - DAY) for first, after in itertools.pairwise(edges)]
 
 
 def spoken(figure: Figure, people: int) -> tuple[int, int]:

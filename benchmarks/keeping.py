@@ -19,7 +19,7 @@ from app.learning.records import Attempt, Completion
 from app.people.records import Department, DepartmentState, DepartmentSuccession, Membership
 from app.storage.base import Base
 from app.storage.database import Database, Db, make_engine
-from benchmarks.organisations import AFTER, FIRST, LONG_AGO, MODULES, YEARS, Organisation
+from benchmarks.organisations import LONG_AGO, Organisation
 
 NAMES = UUID(int=6)
 DOMAIN = "domein"
@@ -35,50 +35,42 @@ class Told:
     table: Table
 
 
-def catalogue() -> Catalogue:
-    """Return two modules, of which the first one has to be done."""
+def catalogue(slugs: Sequence[str]) -> Catalogue:
+    """Return some modules, of which the first one has to be done."""
+
     def head(slug: str) -> SimpleNamespace:
-        required = ROLES if slug == MODULES[0] else ()
+        required = ROLES if slug == slugs[0] else ()
         return SimpleNamespace(title=slug.capitalize(), audience=ROLES, required_for=required)
 
-    modules = {slug: SimpleNamespace(kind="module", slug=slug, head=head(slug)) for slug in MODULES}
-    return cast(Catalogue, SimpleNamespace(modules=modules, briefings={}))
+    modules = {slug: SimpleNamespace(kind="module", slug=slug, head=head(slug)) for slug in slugs}
+    return cast("Catalogue", SimpleNamespace(modules=modules, briefings={}))
 
 
-def publish(organisation: Organisation, last: dt.date = AFTER) -> list[Told]:
-    """Publish everything that would have been published until a day, on the days on which it would have been.
-
-    Args:
-        organisation: Whose.
-        last: The last day on which something is published.
-    """
+def publish(organisation: Organisation) -> list[Told]:
+    """Publish everything that would have been published, on the days on which it would have been."""
     engine = make_engine("sqlite://")
     Base.metadata.create_all(engine)
-    database, taught, kept = Database(engine), catalogue(), list[Told]()
+    database, taught, kept = Database(engine), catalogue(organisation.modules), list[Told]()
     with database.writing() as db:
         _fill(db, organisation)
-    for today in (day for day in _days() if day <= last):
+    for today in _days(organisation):
         for period in published.due(database, taught, today):
             if published.publish(database, taught, period, today):
-                kept += _read(database, period)
+                kept += _read(database, period, organisation.modules)
     engine.dispose()
     return kept
 
 
-def _days() -> Iterator[dt.date]:
+def _days(organisation: Organisation) -> Iterator[dt.date]:
     """Yield the days on which is published: the first of every month, and in one month of the year some more."""
-    for year in YEARS:
-        for month in range(1, 13):
-            first = dt.date(year, month, 1)
-            if first > FIRST:
-                yield first
-            if month == DAILY_MONTH:
-                yield from (first.replace(day=day) for day in DAILY_DAYS)
-    yield AFTER
+    for first in organisation.months[1:]:
+        yield first
+        if first.month == DAILY_MONTH and first != organisation.months[-1]:
+            yield from (first.replace(day=day) for day in DAILY_DAYS)
 
 
-def _read(database: Database, period: Period) -> Iterator[Told]:
-    wanted = [(period.key, module) for module in ("", *MODULES)]
+def _read(database: Database, period: Period, modules: Sequence[str]) -> Iterator[Told]:
+    wanted = [(period.key, module) for module in ("", *modules)]
     with database.reading() as db:
         for (_key, module), table in published.read(db, wanted).items():
             yield Told(period, module, table)

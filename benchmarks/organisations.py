@@ -3,11 +3,12 @@
 import dataclasses as dc
 import datetime as dt
 import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-YEARS = (2024, 2025, 2026)
-LONG_AGO, FIRST, AFTER = dt.date(2022, 1, 1), dt.date(YEARS[0], 1, 1), dt.date(YEARS[-1] + 1, 1, 1)
+LONG_AGO = dt.date(2022, 1, 1)
 MODULES = ("een", "twee")
+EVERY_SECOND_MODULE = 4
+WHO_GO, NOBODY_THERE = 0.6, 0.3
 DAY = dt.timedelta(days=1)
 PROVINCE = (74, 118, 96, 62, 88, 71, 66, 104, 78, 92, 58, 84, 70, 43, 12)
 OFFICE_HOLDERS = 55
@@ -15,6 +16,8 @@ CAMPAIGNS = ((2, 15), (6, 1), (10, 1))
 CAMPAIGN_DAYS = 21
 FINISHES, FOLLOWS_ON = 0.85, 0.5
 
+Months = tuple[dt.date, ...]
+"""The first days of the months in which somebody takes part; the last one is when it is over."""
 Unit = str
 Place = str | None
 """A department; None is a political office."""
@@ -81,12 +84,16 @@ class Organisation:
         units: Those it had at the beginning.
         changes: In order.
         lives: Everybody who was ever there.
+        months: In which they took part.
+        modules: That can be followed.
     """
 
     shape: str
     units: tuple[Unit, ...]
     changes: list[Change]
     lives: list[Life]
+    months: Months
+    modules: tuple[str, ...]
 
     def now(self, unit: Unit, life: Life, then: dt.date, now: dt.date) -> Unit:
         """Return the department of a later day in which somebody is counted who was in `unit` on `then`.
@@ -129,16 +136,16 @@ class Plan:
 class _Making:
     """An organisation on its way through three years."""
 
-    def __init__(self, shape: str, plan: Plan, chance: random.Random) -> None:
+    def __init__(self, shape: str, plan: Plan, chance: random.Random, months: Months, modules: tuple[str, ...]) -> None:
         self.plan, self.chance = plan, chance
         units = tuple(f"a{number:02}" for number in range(len(plan.sizes)))
         lives = [Life([Stay(unit, LONG_AGO)]) for unit, size in zip(units, plan.sizes, strict=True) for _ in range(size)]
         lives += [Life([Stay(None, LONG_AGO)]) for _ in range(plan.office)]
-        self.made = Organisation(shape, units, [], lives)
+        self.made = Organisation(shape, units, [], lives, months, modules)
         self.living = set(units)
         self.planned: list[tuple[dt.date, int, Callable[[], None]]] = []
         plan.changes(self)
-        for first in _months():
+        for first in months[:-1]:
             self._turn_over(first)
         self.planned.sort(key=lambda one: one[:2])
         for _day, _number, happens in self.planned:
@@ -209,7 +216,7 @@ class _Making:
             life.goes(unit, day)
 
     def _take_part(self, life: Life) -> None:
-        for number, first in enumerate(_months()):
+        for number, first in enumerate(self.made.months[:-1]):
             days = [day for day in (first + at * DAY for at in range(28)) if life.stay(day)]
             busy = 2 if any(first.month == month for month, _day in CAMPAIGNS) else 1
             if days and (stay := life.stay(days[0])) and self.chance.random() < self.plan.pace(stay.place, number) * busy:
@@ -217,21 +224,24 @@ class _Making:
                 return
 
     def _begin_and_finish(self, life: Life, day: dt.date) -> None:
-        at = day
-        for module in MODULES:
+        at, after = day, self.made.months[-1]
+        for module in self.made.modules:
             life.started[module] = at
             finish = at + self.chance.randrange(40) * DAY
-            if self.chance.random() < FINISHES and finish < AFTER and life.stay(finish):
+            if self.chance.random() < FINISHES and finish < after and life.stay(finish):
                 life.completed[module] = finish
             at += self.chance.randrange(1, 150) * DAY
-            if self.chance.random() >= FOLLOWS_ON or at >= AFTER or not life.stay(at):
+            if self.chance.random() >= FOLLOWS_ON or at >= after or not life.stay(at):
                 return
 
 
-def _months() -> Iterator[dt.date]:
-    for year in YEARS:
-        for month in range(1, 13):
-            yield dt.date(year, month, 1)
+def months_from(first: dt.date, number: int) -> Months:
+    """Return so many months, and the first day after them."""
+    every = (first.month - 1 + at for at in range(number + 1))
+    return tuple(dt.date(first.year + at // 12, at % 12 + 1, 1) for at in every)
+
+
+THREE_YEARS = months_from(dt.date(2024, 1, 1), 36)
 
 
 def _drawn(chance: random.Random, mean: float) -> int:
@@ -242,63 +252,63 @@ def _drawn(chance: random.Random, mean: float) -> int:
 # The shapes
 
 
-def _some_day(chance: random.Random) -> dt.date:
-    return dt.date(chance.choice(YEARS), chance.randrange(2, 12), chance.choice((1, 1, 1, 15, 20)))
+def _some_day(chance: random.Random, months: Months) -> dt.date:
+    return chance.choice(months[1:-1]).replace(day=chance.choice((1, 1, 1, 15, 20)))
 
 
 def _sizes(chance: random.Random, few: int = 2, many: int = 4) -> list[int]:
     return [chance.choice((9, 12, 14, 18, 24, 33)) for _ in range(chance.randint(few, many))]
 
 
-def _province(_chance: random.Random) -> Plan:
+def _province(_chance: random.Random, _months: Months) -> Plan:
     return Plan(PROVINCE, OFFICE_HOLDERS)
 
 
-def _ordinary(chance: random.Random) -> Plan:
+def _ordinary(chance: random.Random, _months: Months) -> Plan:
     return Plan(_sizes(chance), chance.choice((12, 20, 55)))
 
 
-def _tiny(chance: random.Random) -> Plan:
+def _tiny(chance: random.Random, _months: Months) -> Plan:
     return Plan([chance.randint(1, 6) for _ in range(chance.randint(2, 4))] + _sizes(chance, 1, 2), chance.choice((4, 9, 20)))
 
 
-def _all_or_none(chance: random.Random) -> Plan:
+def _all_or_none(chance: random.Random, _months: Months) -> Plan:
     paces = [chance.choice((0.0, 0.004, 0.7)) for _ in range(20)]
     return Plan(_sizes(chance), 20, pace=lambda place, _month: paces[int(place[1:]) % 20] if place else paces[-1])
 
 
-def _one_alone(chance: random.Random) -> Plan:
+def _one_alone(chance: random.Random, _months: Months) -> Plan:
     return Plan([1, *_sizes(chance)], 20, moving=0.0)
 
 
-def _mass_departure(chance: random.Random) -> Plan:
-    day = _some_day(chance)
+def _mass_departure(chance: random.Random, months: Months) -> Plan:
+    day = _some_day(chance, months)
 
     def leave(making: _Making) -> None:
         for life in making.members("a00", day):
-            if making.chance.random() < 0.6:
+            if making.chance.random() < WHO_GO:
                 life.ends(day)
 
     return Plan(_sizes(chance), 20, changes=lambda making: making.on(day, lambda: leave(making)))
 
 
-def _merger(chance: random.Random) -> Plan:
-    day, into = _some_day(chance), chance.choice(("b00", "a01"))
+def _merger(chance: random.Random, months: Months) -> Plan:
+    day, into = _some_day(chance, months), chance.choice(("b00", "a01"))
     ended = ("a00", "a01") if into == "b00" else ("a00",)
     return Plan(_sizes(chance, 3, 4), 20, changes=lambda making: making.on(day, lambda: making.merge(day, ended, into)))
 
 
-def _split(chance: random.Random) -> Plan:
-    day, share = _some_day(chance), chance.choice((0.1, 0.3, 0.5))
+def _split(chance: random.Random, months: Months) -> Plan:
+    day, share = _some_day(chance, months), chance.choice((0.1, 0.3, 0.5))
     sizes = [chance.choice((20, 30, 40)), *_sizes(chance, 2, 3)]
     return Plan(sizes, 20, changes=lambda making: making.on(day, lambda: making.split(day, "a00", ("b00", "b01"), share)))
 
 
-def _back_and_forth(chance: random.Random) -> Plan:
+def _back_and_forth(chance: random.Random, months: Months) -> Plan:
     def go(making: _Making) -> None:
         for life in making.members("a00", LONG_AGO)[: chance.randint(1, 3)]:
             for number in range(chance.randint(2, 4)):
-                day = dt.date(chance.choice(YEARS[:1]) + number // 2, chance.randrange(1, 12), 3 + number)
+                day = months[chance.randrange(len(months) - 1)].replace(day=3 + number)
                 making.on(day, lambda life=life, day=day, to=("a01", "a00")[number % 2]: _go(life, to, day))  # type: ignore[misc]
 
     return Plan(_sizes(chance), 20, changes=go)
@@ -309,8 +319,8 @@ def _go(life: Life, to: Unit, day: dt.date) -> None:
         life.goes(to, day)
 
 
-def _short_lived(chance: random.Random) -> Plan:
-    day, number = _some_day(chance), chance.randint(2, 9)
+def _short_lived(chance: random.Random, months: Months) -> Plan:
+    day, number = _some_day(chance, months), chance.randint(2, 9)
     after = day + 61 * DAY
 
     def plan(making: _Making) -> None:
@@ -320,29 +330,30 @@ def _short_lived(chance: random.Random) -> Plan:
     return Plan(_sizes(chance), 20, changes=plan)
 
 
-def _january(chance: random.Random) -> Plan:
+def _january(chance: random.Random, _months: Months) -> Plan:
     return Plan(_sizes(chance), 20, pace=lambda _place, month: 0.85 if month == 0 else 0.08)
 
 
-def _uneven(chance: random.Random) -> Plan:
-    sizes = [0 if chance.random() < 0.3 else int(chance.gammavariate(0.8, 16)) for _ in range(5)]
+def _uneven(chance: random.Random, _months: Months) -> Plan:
+    sizes = [0 if chance.random() < NOBODY_THERE else int(chance.gammavariate(0.8, 16)) for _ in range(5)]
     return Plan([*sizes, 20], chance.choice((9, 20)), pace=lambda _place, _month: chance.choice((0.0, 0.03, 0.2)))
 
 
-SHAPES: Mapping[str, Callable[[random.Random], Plan]] = {
+SHAPES: Mapping[str, Callable[[random.Random, Months], Plan]] = {
     "province": _province, "ordinary": _ordinary, "tiny departments": _tiny, "all or none": _all_or_none,
     "one person alone": _one_alone, "mass departure": _mass_departure, "merger": _merger, "split": _split,
     "back and forth": _back_and_forth, "two months": _short_lived, "january": _january, "uneven sizes": _uneven,
 }  # fmt: skip
 
 
-def organisation(number: int, shape: str | None = None) -> Organisation:
+def organisation(number: int, months: Months = THREE_YEARS) -> Organisation:
     """Return an invented organisation.
 
     Args:
         number: The same one gives the same organisation.
-        shape: One of `SHAPES`; without, they take turns.
+        months: In which they take part.
     """
-    name = shape or list(SHAPES)[number % len(SHAPES)]
+    modules = MODULES if number % EVERY_SECOND_MODULE == 0 else MODULES[:1]
+    name = list(SHAPES)[number % len(SHAPES)]
     chance = random.Random(20250311 + number)  # noqa: S311  repeatable on purpose
-    return _Making(name, SHAPES[name](chance), chance).made
+    return _Making(name, SHAPES[name](chance, months), chance, months, modules).made
