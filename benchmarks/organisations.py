@@ -241,7 +241,8 @@ def months_from(first: dt.date, number: int) -> Months:
     return tuple(dt.date(first.year + at // 12, at % 12 + 1, 1) for at in every)
 
 
-THREE_YEARS = months_from(dt.date(2024, 1, 1), 36)
+FIRST = dt.date(2024, 1, 1)
+THREE_YEARS = months_from(FIRST, 36)
 
 
 def _drawn(chance: random.Random, mean: float) -> int:

@@ -13,6 +13,7 @@ from tests.published_tables import row, shown, table
 
 QUARTER = months_from(dt.date(2026, 1, 1), 3)
 START = dt.date(2020, 1, 1)
+BEGAN = {"een": dt.date(2026, 1, 6)}
 
 
 def beyond_the_limits(found: Iterable[Finding]) -> list[Finding]:
@@ -35,7 +36,9 @@ def test_of_nobody_can_be_worked_out_that_they_took_part(number: int) -> None:
 
 def test_the_colleague_sees_it_when_a_leaver_is_told_by_two_totals() -> None:
     # Forty people in one department, of whom five began in January. One of those left in February, when nobody began.
-    lives = [Life([Stay("a00", START)], {"een": dt.date(2026, 1, 6)} if number < 5 else {}) for number in range(40)]
+    lives = [
+        Life([Stay("a00", START)], dict(BEGAN if number < 5 else {}), dict(BEGAN if number < 5 else {})) for number in range(40)
+    ]
     lives[0].ends(dt.date(2026, 2, 10))
     small = Organisation("by hand", ("a00",), [], lives, QUARTER, ("een",))
     found = colleague.attack(small, _carelessly(), insiders=False)
