@@ -111,7 +111,7 @@ def _signal(tables: Sequence[PulseTable]) -> Iterator[Json]:
     trend = ewma.ewma([found.x for _place, found in known], [found.n for _place, found in known]) if known else None
     if trend and trend.signal is not None:
         yield {
-            "x": known[trend.signal][0],
+            "x": known[trend.signal - 1][0],
             "y": FULL,
             "yanchor": "bottom",
             "text": "▲",
