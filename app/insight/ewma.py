@@ -49,10 +49,21 @@ def ewma(xs: Sequence[int], ns: Sequence[int], baseline: int = BASELINE) -> Tren
     if not 0 < p0 < 1:
         return None
     z = [(x / n - p0) / math.sqrt(p0 * (1 - p0) / n) for x, n in zip(xs, ns, strict=True)]
+    average, limit = walk(z)
+    signal = next((place for place, (a, most) in enumerate(zip(average, limit, strict=True)) if abs(a) > most), None)
+    return Trend(p0, tuple(z), average, limit, signal)
+
+
+def walk(z: Sequence[float]) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Return the moving average of distances, and how far it may be at each of them without a signal.
+
+    Args:
+        z: How far each quarter is from the beginning, in standard errors.
+    """
     average, at = [], 0.0
     for one in z:
         at = WEIGHT * one + (1 - WEIGHT) * at
         average.append(at)
-    limit = [WIDTH * math.sqrt(WEIGHT / (2 - WEIGHT) * (1 - (1 - WEIGHT) ** (2 * t))) for t in range(1, len(z) + 1)]
-    signal = next((place for place, (a, most) in enumerate(zip(average, limit, strict=True)) if abs(a) > most), None)
-    return Trend(p0, tuple(z), tuple(average), tuple(limit), signal)
+    spread = WEIGHT / (2 - WEIGHT)
+    limit = (WIDTH * math.sqrt(spread * (1 - (1 - WEIGHT) ** (2 * time))) for time in range(1, len(z) + 1))
+    return tuple(average), tuple(limit)
