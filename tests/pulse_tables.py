@@ -51,7 +51,8 @@ def read(
 
 
 def told(
-    *groups: Answers, units: bool = True, number: int = 4, year: int = 2026, subject: str = "integriteit", kind: str = "willingness"
+    *groups: Answers, units: bool = True, number: int = 4, year: int = 2026, subject: str = "integriteit",
+    kind: str = "willingness",
 ) -> PulseTable:  # fmt: skip
     """Return a question as it is told."""
     asked = Question(kind, subject, ASKED.text, ASKED.options)
