@@ -1,13 +1,5 @@
-"""A tiny catalogue with a pulse, as files. Pure. `open_one` puts that pulse before everybody who is in service."""
+"""A tiny catalogue with a pulse, as files. Pure."""
 
-import datetime as dt
-
-from app.catalogue.model import Pulse
-from app.clock import local_date
-from app.learning.publishing import Library
-from app.pulses.opening import open_pulse
-from app.pulses.strata import EVERYBODY, Asked
-from app.storage.database import Db
 from tests import catalogue_files
 
 SLUG = "peiling-2026-q4"
@@ -58,17 +50,8 @@ BARRIERS = """\
 """
 PULSE = HEAD + WILLINGNESS + ROUTE + BARRIERS
 GIVEN = {"melden": ("probably",), "route": ("meldpunt",), "drempels": ("afraid", "not_serious")}
-EVERYONE = Asked(whole=True, roles=EVERYBODY, year=2026, half=0)
 
 
 def files(text: str = PULSE) -> dict[str, str]:
     """Return path to text of a catalogue with this pulse."""
     return {**catalogue_files.files(), FILE: text}
-
-
-def open_one(db: Db, library: Library, at: dt.datetime, asked: Asked = EVERYONE) -> Pulse:
-    """Open the pulse, and return it."""
-    content = library.drafts.pulses[SLUG]
-    library.keep(db, content, at)
-    assert open_pulse(db, content, at, asked=asked), local_date(at)
-    return content

@@ -25,6 +25,7 @@ from app.learning.records import (
     Credit,
     FormAssignment,
     ProbeSlot,
+    ReportProse,
     Response,
     SourceFlag,
 )
@@ -105,6 +106,8 @@ def _traces_of_learning(db: Db, who: Known, attempt: UUID, mark: str, other: UUI
                         duty="legal_reviewer", subject=who.subject, at=NOON),
         SourceFlag(kind="quiz", slug="geschenken", source="wet", number=int(done.id.int % 2**30), flagged=True,
                    changed_on=local_date(NOON), reason="De wet verandert.", subject=who.subject, at=NOON),
+        ReportProse(year=2025, chapter="bereik", number=int(done.id.int % 2**30), text="Er was een actie.", subject=who.subject,
+                    at=NOON),
     ])  # fmt: skip
     db.flush()
     db.add(CertificateShare(certificate_id=certificate, number=1, shared=True, at=NOON))

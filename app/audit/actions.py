@@ -58,6 +58,8 @@ class Action(StrEnum):
     TABLE_READ = "table.read"
     KEY_MADE = "key.made"
     KEY_ENDED = "key.ended"
+    REPORT_EDITED = "report.edited"
+    REPORT_FROZEN = "report.frozen"
     AUDIT_VIEWED = "audit.viewed"
     AUDIT_EXPORTED = "audit.exported"
     OWN_DATA_EXPORTED = "own_data.exported"

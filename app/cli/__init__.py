@@ -13,9 +13,11 @@ from app.cli import (  # importing adds their commands
     people,
     privacy,
     pulses,
+    report,
     roster,
     serving,
     signing_in,
+    simulate,
     work,
 )
 from app.cli.program import cli, main
@@ -35,8 +37,10 @@ __all__ = [
     "people",
     "privacy",
     "pulses",
+    "report",
     "roster",
     "serving",
     "signing_in",
+    "simulate",
     "work",
 ]

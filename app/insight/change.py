@@ -1,4 +1,7 @@
-"""When a share may be said to have risen: a decision, not an adjective. Pure."""
+"""The word for a change. ‘Gestegen’ is a decision, not an adjective. Pure.
+
+Register facts are counted, and have no word from here: of them the counted difference is said.
+"""
 
 from typing import Literal
 
@@ -6,41 +9,40 @@ from app.insight.contrasts import Difference
 from app.insight.statements import Tongue
 
 Word = Literal[
-    "risen", "slightly_risen", "same", "unclear", "slightly_fallen", "fallen", "measured_higher", "measured_lower"
+    "risen", "slightly_risen", "same", "unclear", "slightly_fallen", "fallen", "measured_higher", "measured_lower",
 ]  # fmt: skip
 
 RELEVANT = 0.05
-"""A smaller change is called slight, and an interval that is this narrow on both sides says that nothing changed."""
-
-OTHER_PEOPLE = 0.05
-"""Where the R-indicator moved more than this, other people answered."""
-
-FEWER_ANSWERED = 0.10
+"""A smaller change is called slight; a change that is surely smaller is called none."""
+R_CHANGE, RESPONSE_FALL = 0.05, 0.10
+ROUNDING = 1e-9
+"""0.60 − 0.55 is a little less than 0.05 in a computer."""
 
 
 def decide(
     difference: Difference, *, relevant: float = RELEVANT, r_change: float = 0.0, response_change: float = 0.0
 ) -> Word:  # fmt: skip
-    """Return which word fits a change.
+    """Return the word that a difference between two measurements has earned.
 
     Args:
-        difference: With its interval.
-        relevant: From when a change is not slight.
-        r_change: How much the R-indicator moved, up or down.
-        response_change: How much the response moved; negative where fewer answered.
+        difference: Later minus earlier, with its interval.
+        relevant: The smallest change that matters; a share.
+        r_change: How much the R-indicator changed.
+        response_change: How much the response changed; a share, below zero when fewer answered.
     """
-    is_up = difference.low > 0
-    if is_up or difference.high < 0:
-        if abs(r_change) > OTHER_PEOPLE or response_change < -FEWER_ANSWERED:
-            return "measured_higher" if is_up else "measured_lower"
-        if abs(difference.estimate) >= relevant:
-            return "risen" if is_up else "fallen"
-        return "slightly_risen" if is_up else "slightly_fallen"
-    return "same" if (difference.high - difference.low) / 2 <= relevant else "unclear"
+    if difference.contains_zero:
+        within = -relevant - ROUNDING <= difference.low and difference.high <= relevant + ROUNDING
+        return "same" if within else "unclear"
+    rose = difference.low > 0
+    if abs(r_change) > R_CHANGE + ROUNDING or response_change < -RESPONSE_FALL - ROUNDING:
+        return "measured_higher" if rose else "measured_lower"
+    if abs(difference.estimate) >= relevant - ROUNDING:
+        return "risen" if rose else "fallen"
+    return "slightly_risen" if rose else "slightly_fallen"
 
 
 def word_text(word: Word, say: Tongue) -> str:
-    """Return a word as it stands in a sentence."""
+    """Return a word as it stands in a sentence: `is {woord}`."""
     return {
         "risen": say.gettext("gestegen"),
         "slightly_risen": say.gettext("licht gestegen"),

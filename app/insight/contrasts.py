@@ -1,128 +1,190 @@
-"""Differences between two groups or two moments, with intervals of 95 %. Pure.
-
-Source:
-    R. G. Newcombe (1998), Stat. Med. 17, 873-890; Q. McNemar (1947), Psychometrika 12, 153-157, exact and mid-p;
-    D. G. Bonett, R. M. Price (2012), J. Educ. Behav. Stat. 37, 479-488; finite population variances as in W. G. Cochran,
-    Sampling Techniques (1977), 3.2; J. Przyborowski, H. Wilenski (1940), Biometrika 31, 313-323; S. Holm (1979), Scand. J. Stat.
-    6, 65-70.
-"""
+"""How sure a difference is: two groups, before and after, two years, two counts. Pure."""
 
 import dataclasses as dc
 import math
 from collections.abc import Sequence
 
-from app.insight.intervals import Z, clopper_pearson, wilson
+from app.insight.intervals import clopper_pearson, wilson
+from app.insight.quantiles import Z
+
+ROUNDING = 1e-7
+"""Two outcomes that are as probable as each other may differ by less."""
+
+Counts = tuple[int, int]
+"""How many said so, and how many answered."""
 
 
 @dc.dataclass(frozen=True, slots=True)
 class Difference:
-    """A difference of shares, from -1 to 1, with its interval."""
+    """A difference with its interval of 95 percent.
+
+    Args:
+        estimate: Second minus first where there is an order in time; -1 to 1 for shares.
+        low: Of its interval.
+        high: Likewise.
+    """
 
     estimate: float
     low: float
     high: float
 
+    @property
+    def contains_zero(self) -> bool:
+        """Tell whether no difference at all is not ruled out."""
+        return self.low <= 0 <= self.high
+
 
 @dc.dataclass(frozen=True, slots=True)
 class RateRatio:
-    """How many times as high one rate is as another, with its interval, and how well chance explains it."""
+    """How many times as often something happened.
 
-    ratio: float
+    Args:
+        ratio: Infinite when the other never happened; None when neither did.
+        low: Of its interval of 95 percent.
+        high: Likewise; it can be infinite.
+        p: Of no difference, two-sided.
+    """
+
+    ratio: float | None
     low: float
     high: float
     p: float
 
 
 def newcombe(x1: int, n1: int, x2: int, n2: int) -> Difference:
-    """Return the difference of two independent shares, the first minus the second. Both groups have people."""
-    p1, p2, first, second = x1 / n1, x2 / n2, wilson(x1, n1), wilson(x2, n2)
-    d = p1 - p2
-    low = d - math.hypot(p1 - first.low, second.high - p2)
-    return Difference(d, low, d + math.hypot(first.high - p1, p2 - second.low))
+    """Return the first share minus the second one, of two groups that have nobody in common.
+
+    Source:
+        R.G. Newcombe (1998), Stat. Med. 17, 873-890, method 10
+    """
+    first, second = wilson(x1, n1), wilson(x2, n2)
+    one, other = x1 / n1, x2 / n2
+    estimate = one - other
+    low = estimate - math.hypot(one - first.low, second.high - other)
+    return Difference(estimate, low, estimate + math.hypot(first.high - one, other - second.low))
 
 
 def mcnemar(b: int, c: int) -> tuple[float, float]:
     """Return the exact p and the mid-p of a change within the same people.
 
     Args:
-        b: From yes to no.
-        c: From no to yes.
+        b: How many went from yes to no.
+        c: How many went from no to yes.
+
+    Source:
+        M.W. Fagerland, S. Lydersen, P. Laake (2013), BMC Med. Res. Methodol. 13, 91
     """
-    n, fewest = b + c, min(b, c)
-    if n == 0:
+    changed, fewest = b + c, min(b, c)
+    if not changed:
         return 1.0, 1.0
-    at_most = sum(math.comb(n, k) for k in range(fewest + 1)) / 2**n
-    here = math.comb(n, fewest) / 2**n
-    return min(1.0, 2 * at_most), min(1.0, 2 * (at_most - here / 2)) if b != c else 1.0
+    below = sum(math.comb(changed, count) for count in range(fewest + 1))
+    p = min(1.0, 2 * below / 2**changed)
+    return p, 1.0 if b == c else p - math.comb(changed, fewest) / 2**changed
 
 
 def bonett_price(a: int, b: int, c: int, d: int) -> Difference:
-    """Return the change of a share within the same people.
+    """Return how the share of yes changed within the same people, adjusted by one for few people.
 
     Args:
         a: Yes both times.
         b: From yes to no.
         c: From no to yes.
         d: No both times.
+
+    Source:
+        D.G. Bonett, R.M. Price (2012), J. Educ. Behav. Stat. 37(4), 479-488
     """
-    n = a + b + c + d
-    p12, p21 = (b + 1) / (n + 2), (c + 1) / (n + 2)
-    shift = p21 - p12
-    half = Z * math.sqrt((p12 + p21 - shift * shift) / (n + 2))
-    return Difference((c - b) / n, max(-1.0, shift - half), min(1.0, shift + half))
+    people = a + b + c + d + 2
+    fell, rose = (b + 1) / people, (c + 1) / people
+    estimate = rose - fell
+    half = Z * math.sqrt((fell + rose - estimate**2) / people)
+    return Difference(estimate, max(-1.0, estimate - half), min(1.0, estimate + half))
 
 
 def year_on_year(x0: int, n0: int, pop0: int, x1: int, n1: int, pop1: int) -> Difference:
-    """Return how a share changed in an organisation that was asked in part, both times.
+    """Return how a share changed between two years, in a population of which many answered.
 
     Args:
-        x0: Yes, the first time.
-        n0: Answers, at least 2.
-        pop0: In the organisation.
-        x1: Yes, the second time.
-        n1: Answers, at least 2.
-        pop1: In the organisation.
+        x0: How many said so in the first year.
+        n0: How many answered in it.
+        pop0: How many there were.
+        x1: In the second year.
+        n1: Likewise.
+        pop1: Likewise.
+
+    Source:
+        Variances with the correction for a finite population: p(1 − p)/(n − 1) · (1 − n/N); W.G. Cochran, Sampling
+        Techniques (1977), 3.2
     """
-    d = x1 / n1 - x0 / n0
+    estimate = x1 / n1 - x0 / n0
     half = Z * math.sqrt(_variance(x0, n0, pop0) + _variance(x1, n1, pop1))
-    return Difference(d, d - half, d + half)
+    return Difference(estimate, max(-1.0, estimate - half), min(1.0, estimate + half))
 
 
 def _variance(x: int, n: int, population: int) -> float:
     share = x / n
-    return share * (1 - share) / (n - 1) * (1 - n / population)
+    return share * (1 - share) / max(1, n - 1) * (1 - n / population)
 
 
 def rate_ratio(k1: int, e1: float, k0: int, e0: float) -> RateRatio:
-    """Return how many times as high a rate is as another.
+    """Compare two counts over two exposures.
 
     Args:
-        k1: Events in the period that is looked at.
-        e1: Its exposure, such as years in service.
-        k0: Events in the period it is compared with.
+        k1: Counted in the second period.
+        e1: Person-years in it, or another exposure above zero.
+        k0: Counted in the first period.
         e0: Its exposure.
+
+    Source:
+        Conditional on k1 + k0, k1 is binomial with E1/(E1 + E0): J. Przyborowski, H. Wilenski (1940), Biometrika 31, 313-323;
+        the interval is that of Clopper and Pearson, as odds
     """
-    found, rest = clopper_pearson(k1, k1 + k0), e0 / e1
-    ratio = k1 / k0 * rest if k0 else math.inf
-    return RateRatio(ratio, _odds(found.low) * rest, _odds(found.high) * rest, _binomial_p(k1, k1 + k0, e1 / (e1 + e0)))
+    both = k1 + k0
+    if not both:
+        return RateRatio(None, 0.0, math.inf, 1.0)
+    share = clopper_pearson(k1, both)
+    ratio, low, high = (_odds(at) * e0 / e1 for at in (k1 / both, share.low, share.high))
+    return RateRatio(ratio, low, high, _binomial_p(k1, both, e1 / (e1 + e0)))
 
 
 def _odds(share: float) -> float:
     return share / (1 - share) if share < 1 else math.inf
 
 
-def _binomial_p(k: int, n: int, chance: float) -> float:
-    """Return the exact two-sided p: of all numbers that are not likelier than this one."""
-    from scipy.stats import binomtest  # noqa: PLC0415  it takes a second to load
+def _binomial_p(count: int, tries: int, chance: float) -> float:
+    """Return how probable everything is that is at most as probable as what was counted."""
+    logs = [
+        math.lgamma(tries + 1) - math.lgamma(at + 1) - math.lgamma(tries - at + 1)
+        + at * math.log(chance) + (tries - at) * math.log1p(-chance)
+        for at in range(tries + 1)
+    ]  # fmt: skip
+    return min(1.0, sum(math.exp(one) for one in logs if one <= logs[count] + ROUNDING))
 
-    return float(binomtest(k, n, chance).pvalue) if n else 1.0
+
+def difference_in_differences(before: Counts, after: Counts, other_before: Counts, other_after: Counts) -> Difference:
+    """Return how much more a share changed in one group than in another. It shows that things go together, not why.
+
+    Args:
+        before: Of who were there.
+        after: Likewise.
+        other_before: Of who were not.
+        other_after: Likewise.
+    """
+    cells = (before, after, other_before, other_after)
+    first, second, third, fourth = (x / n for x, n in cells)
+    estimate = (second - first) - (fourth - third)
+    half = Z * math.sqrt(sum(x / n * (1 - x / n) / n for x, n in cells))
+    return Difference(estimate, estimate - half, estimate + half)
 
 
 def holm(ps: Sequence[float]) -> list[float]:
-    """Return the p-values corrected for their number, in their own order."""
-    order = sorted(range(len(ps)), key=lambda index: ps[index])
+    """Return adjusted p-values, in the order of the p-values.
+
+    Source:
+        S. Holm (1979), Scand. J. Stat. 6(2), 65-70
+    """
     found, most = [1.0] * len(ps), 0.0
-    for rank, index in enumerate(order):
-        most = max(most, min(1.0, (len(ps) - rank) * ps[index]))
+    for rank, index in enumerate(sorted(range(len(ps)), key=lambda place: ps[place])):
+        most = max(most, min(1.0, ps[index] * (len(ps) - rank)))
         found[index] = most
     return found

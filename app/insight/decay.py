@@ -1,28 +1,31 @@
-"""How what people know wears off: a floor, a level at the end, and the days in which half of the difference goes. Pure."""
+"""How long what was learned stays: a curve through the answers of different people after different times. Pure."""
 
 import dataclasses as dc
 import math
 from collections.abc import Sequence
 
-from app.insight.intervals import Z
+from app.insight.quantiles import Z
 
 FEWEST_SLOTS, FEWEST_PEOPLE = 3, 30
 LONGEST = 2000.0
-"""Days; what takes longer cannot be told from no decay at all."""
-
-WITHIN = 0.10
-"""How alike answers of one person are (intraclass correlation); an assumption."""
+"""Days. A longer half-life is no measurable decay."""
+SHORTEST = 1.0
+TOGETHER = 0.10
+"""How much the answers of one person go together (ρ)."""
+TOO_UNSURE = 100.0
+"""An interval as wide as e to this power says nothing."""
+GRID, GOLDEN, CLOSE = 60, (math.sqrt(5) - 1) / 2, 1e-10
 
 
 @dc.dataclass(frozen=True, slots=True)
 class Slot:
-    """What people knew so many days after the end.
+    """The answers of people who were asked after the same time.
 
     Args:
-        days: 0 is the end itself.
-        share: Of the questions right.
+        days: After finishing.
+        share: That was right, 0 to 1.
         people: Who answered.
-        se: Standard error of the share.
+        se: Standard error of the share, above 0; see `standard_error`.
     """
 
     days: float
@@ -33,15 +36,15 @@ class Slot:
 
 @dc.dataclass(frozen=True, slots=True)
 class Decay:
-    """A fitted curve.
+    """A curve.
 
     Args:
-        p0: The level at the end.
+        p0: The share right after finishing.
         se_p0: Its standard error.
-        half_life: Days.
-        se_h: Its standard error.
-        low: Lower end of the 95 % interval of the half-life.
-        high: Upper end of it.
+        half_life: Days until half of what was learned is gone; infinite when no decay can be measured.
+        se_h: Its standard error; infinite likewise.
+        low: Of the interval of the half-life.
+        high: Likewise.
     """
 
     p0: float
@@ -53,55 +56,98 @@ class Decay:
 
     @property
     def is_measurable(self) -> bool:
-        """Tell whether anything wears off that can be measured."""
+        """Tell whether anything was forgotten that can be measured."""
         return self.half_life <= LONGEST
 
 
-def error_of(share: float, people: int, items: int) -> float:
-    """Return the standard error of a share of right answers, of people who answered several questions each.
+def standard_error(share: float, people: int, items: int) -> float:
+    """Return how sure a share is when every person answered several questions, which go together a little.
 
     Args:
-        share: Right.
-        people: At least 1.
-        items: Questions for each of them.
+        share: That was right; none and all are taken to be half an answer away from it.
+        people: Who answered, at least one.
+        items: Questions for each.
     """
-    return math.sqrt(share * (1 - share) / (people * items) * (1 + (items - 1) * WITHIN))
+    answers = people * items
+    inside = min(max(share, 0.5 / answers), 1 - 0.5 / answers)
+    return math.sqrt(inside * (1 - inside) / answers * (1 + (items - 1) * TOGETHER))
 
 
 def curve(t: float, p0: float, c: float, h: float) -> float:
-    """Return what is known after `t` days: level at the end, floor, half-life in days."""
+    """Return the share that is still right.
+
+    Args:
+        t: Days after finishing.
+        p0: The share on the first day.
+        c: What was known before; it is not forgotten.
+        h: The half-life, in days.
+    """
     return float(c + (p0 - c) * 2 ** (-t / h))
 
 
 def fit(slots: Sequence[Slot], floor: float) -> Decay | None:
-    """Fit level and half-life by weighted least squares.
+    """Fit a curve by weighted least squares.
 
     Args:
-        slots: With standard errors above 0.
-        floor: What was known before: the level to which it wears off.
+        slots: Of people who were asked once each; those with fewer than thirty are left out.
+        floor: The share on the same questions before the module.
 
     Returns:
-        None where there are too few slots with enough people, or no curve fits.
+        None with fewer than three slots, or when nobody knew more than before.
     """
-    enough = [one for one in slots if one.people >= FEWEST_PEOPLE and one.se > 0]
-    if len(enough) < FEWEST_SLOTS:
+    used = [slot for slot in slots if slot.people >= FEWEST_PEOPLE]
+    if len({slot.days for slot in used}) < FEWEST_SLOTS:
         return None
-    import numpy as np  # noqa: PLC0415  most pages need none of it
-    from scipy.optimize import curve_fit  # noqa: PLC0415  likewise
+    half_life = _best(used, floor)
+    p0 = floor + _start(used, floor, half_life)
+    if p0 <= floor:
+        return None
+    if half_life > LONGEST:
+        weights = sum(slot.se**-2 for slot in used)
+        return Decay(p0, 1 / math.sqrt(weights), math.inf, math.inf, 0.0, math.inf)
+    se_p0, se_h = _errors(used, p0 - floor, half_life)
+    exponent = Z * se_h / half_life
+    spread = math.exp(exponent) if exponent < TOO_UNSURE else math.inf
+    return Decay(p0, se_p0, half_life, se_h, half_life / spread, half_life * spread)
 
-    def level(days: "np.typing.NDArray[np.float64]", p0: float, log_h: float) -> "np.typing.NDArray[np.float64]":
-        return floor + (p0 - floor) * 2 ** (-days / math.exp(log_h))
 
-    days, shares, errors = (np.array([getattr(one, name) for one in enough], float) for name in ("days", "share", "se"))
-    try:
-        found, covariance = curve_fit(
-            level, days, shares, p0=(shares[0], math.log(120.0)), sigma=errors, absolute_sigma=True, maxfev=2000,
-            bounds=((0.0, 0.0), (1.0, math.log(1e5))),
-        )  # fmt: skip
-    except (RuntimeError, ValueError):
-        return None
-    p0, h = float(found[0]), math.exp(float(found[1]))
-    se_p0, se_log = (math.sqrt(max(0.0, float(covariance[at][at]))) for at in (0, 1))
-    if not math.isfinite(se_log):
-        return None
-    return Decay(p0, se_p0, h, h * se_log, h * math.exp(-Z * se_log), h * math.exp(min(50.0, Z * se_log)))
+def _start(slots: Sequence[Slot], floor: float, half_life: float) -> float:
+    """Return how far above the floor the curve with this half-life fits best to begin."""
+    kept = [curve(slot.days, 1, 0, half_life) for slot in slots]
+    above = sum(one * (slot.share - floor) / slot.se**2 for one, slot in zip(kept, slots, strict=True))
+    return above / sum((one / slot.se) ** 2 for one, slot in zip(kept, slots, strict=True))
+
+
+def _misfit(slots: Sequence[Slot], floor: float, half_life: float) -> float:
+    p0 = floor + _start(slots, floor, half_life)
+    return sum(((slot.share - curve(slot.days, p0, floor, half_life)) / slot.se) ** 2 for slot in slots)
+
+
+def _best(slots: Sequence[Slot], floor: float) -> float:
+    """Search the half-life, first coarsely and then by the golden section, on a scale of logarithms."""
+    first, last = math.log(SHORTEST), math.log(10 * LONGEST)
+    step = (last - first) / GRID
+
+    def misfit(at: float) -> float:
+        return _misfit(slots, floor, math.exp(at))
+
+    middle = min((first + place * step for place in range(GRID + 1)), key=misfit)
+    low, high = middle - step, middle + step
+    while high - low > CLOSE:
+        left, right = high - GOLDEN * (high - low), low + GOLDEN * (high - low)
+        low, high = (low, right) if misfit(left) < misfit(right) else (left, high)
+    return math.exp((low + high) / 2)
+
+
+def _errors(slots: Sequence[Slot], above: float, half_life: float) -> tuple[float, float]:
+    """Return the standard errors of start and half-life, from the information matrix."""
+    kept = [curve(slot.days, 1, 0, half_life) for slot in slots]
+    slopes = [above * one * math.log(2) * slot.days / half_life**2 for one, slot in zip(kept, slots, strict=True)]
+    weights = [slot.se**-2 for slot in slots]
+    of_start = sum(w * one**2 for w, one in zip(weights, kept, strict=True))
+    of_slope = sum(w * slope**2 for w, slope in zip(weights, slopes, strict=True))
+    of_both = sum(w * one * slope for w, one, slope in zip(weights, kept, slopes, strict=True))
+    determinant = of_start * of_slope - of_both**2
+    if determinant <= CLOSE * of_start * of_slope:  # all that counts is one slot, and what is left of it is rounding
+        return math.inf, math.inf
+    return math.sqrt(of_slope / determinant), math.sqrt(of_start / determinant)

@@ -1,69 +1,71 @@
-"""When a series over quarters leaves where it was: a moving average that forgets slowly. Pure.
-
-Source:
-    S. W. Roberts (1959), Technometrics 1, 239-250; J. M. Lucas, M. S. Saccucci (1990), Technometrics 32, 1-12.
-"""
+"""Whether a measure that is taken every quarter has left its level. Pure."""
 
 import dataclasses as dc
 import math
 from collections.abc import Sequence
 
-WEIGHT, WIDTH = 0.2, 2.7
 BASELINE = 4
-"""Quarters that say where the series was; with fewer it is too short for a trend."""
+LAMBDA, WIDTH = 0.2, 2.7
 
 
 @dc.dataclass(frozen=True, slots=True)
 class Trend:
-    """A series against its beginning.
+    """A moving average that forgets, and the limits of chance around it.
 
     Args:
-        baseline: The share of the first quarters together.
-        z: How far each quarter is from it, in standard errors.
-        average: The moving average of those.
-        limit: How far the average may be without a signal.
-        signal: Place of the first quarter with a signal, from 0; None where there is none.
+        centre: The share of the first quarters together.
+        distances: Of every quarter from it, in standard errors.
+        values: Their moving average.
+        limits: What chance allows that average, either way.
+        signal: The first quarter outside, counted from one; None when there is none, or when it is too early to tell.
+        is_short: It is too early to tell: there is nothing after the first quarters.
     """
 
-    baseline: float
-    z: tuple[float, ...]
-    average: tuple[float, ...]
-    limit: tuple[float, ...]
+    centre: float
+    distances: tuple[float, ...]
+    values: tuple[float, ...]
+    limits: tuple[float, ...]
     signal: int | None
+    is_short: bool
 
 
 def ewma(xs: Sequence[int], ns: Sequence[int], baseline: int = BASELINE) -> Trend | None:
-    """Return how a series of shares moved.
+    """Return the trend of a share.
 
     Args:
-        xs: Yes, per quarter.
-        ns: Answers, per quarter; each at least 1.
-        baseline: How many quarters say where it was.
+        xs: How many said so in each quarter, oldest first.
+        ns: How many answered in it, at least one.
+        baseline: So many quarters make the level.
 
     Returns:
-        None where the series is too short, or where at the beginning nobody or everybody said yes.
+        None without quarters.
+
+    Source:
+        S.W. Roberts (1959), Technometrics 1(3), 239-250; J.M. Lucas, M.S. Saccucci (1990), Technometrics 32(1), 1-12
     """
-    if len(xs) < baseline:
+    if not xs:
         return None
-    p0 = sum(xs[:baseline]) / sum(ns[:baseline])
-    if not 0 < p0 < 1:
-        return None
-    z = [(x / n - p0) / math.sqrt(p0 * (1 - p0) / n) for x, n in zip(xs, ns, strict=True)]
-    average, limit = walk(z)
-    signal = next((place for place, (a, most) in enumerate(zip(average, limit, strict=True)) if abs(a) > most), None)
-    return Trend(p0, tuple(z), average, limit, signal)
+    centre = level(sum(xs[:baseline]), sum(ns[:baseline]))
+    distances = [(x / n - centre) / math.sqrt(centre * (1 - centre) / n) for x, n in zip(xs, ns, strict=True)]
+    values, limits = walk(distances)
+    outside = (place + 1 for place in range(baseline, len(values)) if abs(values[place]) > limits[place])
+    return Trend(centre, tuple(distances), values, limits, next(outside, None), len(xs) <= baseline)
 
 
-def walk(z: Sequence[float]) -> tuple[tuple[float, ...], tuple[float, ...]]:
-    """Return the moving average of distances, and how far it may be at each of them without a signal.
+def walk(distances: Sequence[float]) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Return the moving average of distances from a level, and what chance allows it at each of them.
 
     Args:
-        z: How far each quarter is from the beginning, in standard errors.
+        distances: In standard errors, oldest first.
     """
-    average, at = [], 0.0
-    for one in z:
-        at = WEIGHT * one + (1 - WEIGHT) * at
-        average.append(at)
-    spread = WEIGHT / (2 - WEIGHT)
-    limit = (WIDTH * math.sqrt(spread * (1 - (1 - WEIGHT) ** (2 * time))) for time in range(1, len(z) + 1))
-    return tuple(average), tuple(limit)
+    values, limits, value = [], [], 0.0
+    for time, distance in enumerate(distances, start=1):
+        value = LAMBDA * distance + (1 - LAMBDA) * value
+        values.append(value)
+        limits.append(WIDTH * math.sqrt(LAMBDA / (2 - LAMBDA) * (1 - (1 - LAMBDA) ** (2 * time))))
+    return tuple(values), tuple(limits)
+
+
+def level(count: int, people: int) -> float:
+    """Return a share; none and all are taken to be half an answer away, for else every change would be infinitely far."""
+    return count / people if 0 < count < people else (count + 0.5) / (people + 1)

@@ -1,23 +1,26 @@
-"""What chance allows for a group of a certain size: limits that narrow as groups grow. Pure.
+"""What chance allows a group of some size: the limits of a funnel. Pure.
 
 Source:
-    D. J. Spiegelhalter (2005), Stat. Med. 24, 1185-1202: exact limits with interpolation, and overdispersion.
+    D.J. Spiegelhalter (2005), Stat. Med. 24, 1185-1202
 """
 
 import dataclasses as dc
 import functools
 import math
+import statistics
 from collections.abc import Sequence
 
 from app.insight.measures import Share
 
 OUTER_LOW, LOW, HIGH, OUTER_HIGH = 0.001, 0.025, 0.975, 0.999
-TRIM = 0.10
+WINSORISED = 0.10
+FAR = 12
+"""Standard deviations. Further from the mean there is nothing that counts."""
 
 
 @dc.dataclass(frozen=True, slots=True)
 class Limits:
-    """Shares between which a group of this size lies when only chance plays; one in a thousand, and one in forty, outside."""
+    """Shares, 0 to 1: 95 percent of groups without any difference lie between the inner two, 99.8 between the outer two."""
 
     low_outer: float
     low: float
@@ -25,59 +28,95 @@ class Limits:
     high_outer: float
 
 
-def limits(n: int, centre: float, overdispersion: float = 0.0) -> Limits:
-    """Return what chance allows.
+@dc.dataclass(frozen=True, slots=True)
+class Overdispersion:
+    """How much more groups differ than chance explains.
 
     Args:
-        n: People in the group, at least 1.
-        centre: The share of all together, between 0 and 1.
-        overdispersion: How much groups differ besides chance, as a variance; 0 is chance alone.
+        raw: The mean squared distance in standard errors; 1 when chance is all there is.
+        low: Distances below are taken to be this one, so that one odd group does not widen the funnel.
+        high: Likewise above.
+        phi: As `raw`, of those distances.
+        tau_squared: The variance between groups on top of chance; 0 when chance is enough.
     """
-    found = [_limit(n, centre, q) for q in (OUTER_LOW, LOW, HIGH, OUTER_HIGH)]
-    wider = math.sqrt(1 + overdispersion * n / (centre * (1 - centre))) if 0 < centre < 1 else 1.0
-    return Limits(*(min(1.0, max(0.0, centre + (one - centre) * wider)) for one in found))
+
+    raw: float
+    low: float
+    high: float
+    phi: float
+    tau_squared: float
+
+
+def limits(n: int, centre: float, overdispersion: float = 0.0) -> Limits:
+    """Return what chance allows a group.
+
+    Args:
+        n: Its size, at least 1.
+        centre: The share of the whole.
+        overdispersion: Variance between groups on top of chance; see `Overdispersion.tau_squared`.
+    """
+    found = _by_chance(n, centre)
+    if not overdispersion or not 0 < centre < 1:
+        return found
+    wider = math.sqrt(1 + overdispersion * n / (centre * (1 - centre)))
+    low_outer, low, high, high_outer = (
+        min(1.0, max(0.0, centre + wider * (at - centre))) for at in (found.low_outer, found.low, found.high, found.high_outer)
+    )  # fmt: skip
+    return Limits(low_outer, low, high, high_outer)
 
 
 @functools.lru_cache(maxsize=4096)
-def _limit(n: int, centre: float, q: float) -> float:
-    """Return the interpolated quantile of the binomial distribution as a share."""
-    from scipy.special import bdtr  # noqa: PLC0415  most pages need none of it
+def _by_chance(n: int, centre: float) -> Limits:
+    """Return exact binomial limits, interpolated between whole numbers of people."""
+    if not 0 < centre < 1:
+        return Limits(centre, centre, centre, centre)
+    far = FAR * math.sqrt(n * centre * (1 - centre)) + FAR
+    first, last = max(0, math.floor(n * centre - far)), min(n, math.ceil(n * centre + far))
+    wanted, found, below = [OUTER_LOW, LOW, HIGH, OUTER_HIGH], [], 0.0
+    for count in range(first, last + 1):
+        term = math.exp(_log_chance(count, n, centre))
+        while wanted and below + term >= wanted[0]:
+            part = (below + term - wanted.pop(0)) / term
+            found.append(min(1.0, max(0.0, (count - part) / n)))
+        below += term
+    low_outer, low, high, high_outer = [*found, *[1.0] * len(wanted)]
+    return Limits(low_outer, low, high, high_outer)
 
-    low, high = 0, n
-    while low < high:
-        middle = (low + high) // 2
-        if bdtr(middle, n, centre) >= q:
-            high = middle
-        else:
-            low = middle + 1
-    at, below = float(bdtr(low, n, centre)), float(bdtr(low - 1, n, centre)) if low else 0.0
-    return (low - (at - q) / (at - below)) / n
+
+def _log_chance(count: int, n: int, centre: float) -> float:
+    choices = math.lgamma(n + 1) - math.lgamma(count + 1) - math.lgamma(n - count + 1)
+    return choices + count * math.log(centre) + (n - count) * math.log1p(-centre)
 
 
-def overdispersion(shares: Sequence[Share]) -> float:
-    """Return how much groups differ besides chance, as a variance; 0 where chance is enough.
+def overdispersion(shares: Sequence[Share]) -> Overdispersion | None:
+    """Tell whether groups differ more than chance explains.
 
     Args:
-        shares: At least two groups.
+        shares: Of groups that have nobody in common.
+
+    Returns:
+        None with fewer than two groups, or when everybody did the same.
     """
-    people = sum(one.people for one in shares)
-    centre = sum(one.count for one in shares) / people
-    if not 0 < centre < 1 or len(shares) < 2:  # noqa: PLR2004  one group differs from nothing
-        return 0.0
-    spread = centre * (1 - centre)
-    z = sorted((one.count / one.people - centre) / math.sqrt(spread / one.people) for one in shares)
-    least, most = _quantile(z, TRIM), _quantile(z, 1 - TRIM)
-    phi = sum(min(max(one, least), most) ** 2 for one in z) / len(z)
-    weights = [one.people / spread for one in shares]
-    k, w = len(shares), sum(weights)
-    if k * phi <= k - 1:
-        return 0.0
-    return (k * phi - (k - 1)) / (w - sum(one * one for one in weights) / w)
+    people = sum(share.people for share in shares)
+    centre = sum(share.count for share in shares) / people if people else 0.0
+    variance = centre * (1 - centre)
+    if len(shares) <= 1 or not variance:
+        return None
+    distances = [(one.count / one.people - centre) / math.sqrt(variance / one.people) for one in shares]
+    low, high = _quantile(distances, WINSORISED), _quantile(distances, 1 - WINSORISED)
+    phi = statistics.fmean(min(high, max(low, distance)) ** 2 for distance in distances)
+    weights = [one.people / variance for one in shares]
+    total = sum(weights)
+    between = total - sum(weight**2 for weight in weights) / total
+    excess = len(shares) * phi - (len(shares) - 1)
+    raw = statistics.fmean(distance**2 for distance in distances)
+    return Overdispersion(raw, low, high, phi, max(0.0, excess) / between)
 
 
-def _quantile(ordered: Sequence[float], q: float) -> float:
-    """Return a quantile with linear interpolation."""
-    place = q * (len(ordered) - 1)
+def _quantile(values: Sequence[float], probability: float) -> float:
+    """Return a quantile, interpolated between the two values beside it."""
+    ordered = sorted(values)
+    place = probability * (len(ordered) - 1)
     below = math.floor(place)
     above = min(below + 1, len(ordered) - 1)
     return ordered[below] + (place - below) * (ordered[above] - ordered[below])

@@ -58,8 +58,8 @@ def definition(say: Tongue) -> str:
     """Return what is counted and of whom."""
     return say.gettext(
         "Geteld is hoeveel lessen iemand op volgorde afrondde binnen 30 dagen na het begin. Van de mensen die in dit "
-        "kwartaal voor het eerst aan de module begonnen en op de laatste dag ervan in dienst waren. Het lot laat twee "
-        "tot zes mensen buiten de telling. Stopten er sinds de vorige stap hooguit twee, dan blijft het getal gelijk. "
+        "kwartaal voor het eerst aan de module begonnen en op de laatste dag ervan in dienst waren. Het lot laat vijf "
+        "tot negen mensen buiten de telling. Stopten er sinds de vorige stap hooguit twee, dan blijft het getal gelijk. "
         "Geteld, niet geschat."
     )
 

@@ -7,6 +7,7 @@ everybody had right but one, and not who was drawn. When fewer than three scores
 """
 
 import dataclasses as dc
+import functools
 import random
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -71,6 +72,8 @@ def draws(scores: Sequence[tuple[int, ...]], items: int, chance: random.Random) 
             yield here
 
 
+# Asked again for every total of every group that is looked at.
+@functools.lru_cache(maxsize=16384)
 def told(total: int, people: int, items: int) -> Mean | None:
     """Return the mean of people as it may be told.
 

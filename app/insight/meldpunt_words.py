@@ -166,7 +166,7 @@ def reports_sentence(quarters: Sequence[Quarter], year: int, say: Tongue) -> str
         year: Of the report. Without a total for all of it, too little is known.
         say: The language.
     """
-    now, before = _whole_year(quarters, year), _whole_year(quarters, year - 1)
+    now, before = whole_year(quarters, year), whole_year(quarters, year - 1)
     if now is None:
         return say.gettext("Voor het aantal meldingen zijn dit jaar te weinig gegevens om een uitspraak te doen.")
     count = now.span.counts["all"]
@@ -186,7 +186,7 @@ def reports_sentence(quarters: Sequence[Quarter], year: int, say: Tongue) -> str
     return f"{said} {then}"
 
 
-def _whole_year(quarters: Sequence[Quarter], year: int) -> Point | None:
+def whole_year(quarters: Sequence[Quarter], year: int) -> Point | None:
     """Return the whole year as one point, when what is told of it covers all its quarters."""
     found = [one for one in points(quarters, lanes=False) if one.until.last.year == year]
     inside = tuple(quarter for one in found for quarter in one.quarters)

@@ -86,15 +86,17 @@ def known(db: Db, kind: str) -> set[tuple[str, str]]:
     return {(subject, key) for subject, key in db.execute(sa.select(*columns).where(OutcomeRelease.kind == kind))}
 
 
-def of_kinds(db: Db, kinds: Collection[str], subject: str | None = None) -> list[Outcome]:
+def of_kinds(db: Db, kinds: Collection[str], subject: str | None = None, *, number: int = 0) -> list[Outcome]:
     """Return every table of some kinds that tells something, newest period first. One query.
 
     Args:
         db: For reading.
         kinds: Which.
         subject: Only about this; None is about anything.
+        number: Only this release of each table; 0 is the newest.
     """
     which = [OutcomeRelease.kind.in_(kinds), *([] if subject is None else [OutcomeRelease.about == subject])]
+    which += [OutcomeRelease.number == number] if number else []
     newest: dict[tuple[str, str, str], OutcomeRelease] = {}
     for row in db.scalars(sa.select(OutcomeRelease).where(*which).order_by(OutcomeRelease.number)):
         newest[row.kind, row.about, row.period_key] = row
@@ -136,9 +138,10 @@ def listed(db: Db, kinds: Collection[str]) -> list[Listed]:
     return sorted(found, key=lambda one: (-one.period.last.toordinal(), one.kind, one.subject))
 
 
-def read(db: Db, kind: str, subject: str, period_key: str) -> Outcome | None:
-    """Return one table, in its newest release; None when there is none, or it tells nothing. One query."""
-    which = (OutcomeRelease.kind == kind, OutcomeRelease.about == subject, OutcomeRelease.period_key == period_key)
+def read(db: Db, kind: str, subject: str, period_key: str, number: int = 0) -> Outcome | None:
+    """Return one table, in its newest release or in this one; None when there is none, or it tells nothing. One query."""
+    which = [OutcomeRelease.kind == kind, OutcomeRelease.about == subject, OutcomeRelease.period_key == period_key]
+    which += [OutcomeRelease.number == number] if number else []
     row = db.scalars(sa.select(OutcomeRelease).where(*which).order_by(OutcomeRelease.number.desc()).limit(1)).first()
     return _outcome(row) if row and row.shown else None
 

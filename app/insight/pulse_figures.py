@@ -33,6 +33,9 @@ TOTALS = frozenset({ORGANISATION, CIVIL_SERVANTS})
 REST = "rest"
 """Groups that were too small in more than one domain, together."""
 
+LEAST = 10
+"""Fewer answers are never told; a setting can ask for more."""
+
 FEWEST_RESPONSE = 40
 """Percent. Of a group of which fewer answered, nothing is said."""
 
@@ -230,7 +233,7 @@ class PulseTable:
         """Return the percentage in which every department counts for its size; None where departments are not told."""
         parts = self.strata(YES) if self.units else ()
         found = post_stratified(parts) if len(parts) > 1 else None
-        return None if found is None else round(ROUNDED * found.estimate)
+        return None if found is None else round(ROUNDED * found.share)
 
     @property
     def representation(self) -> Representation | None:

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from app.insight import change, ewma
 from app.insight.change import Word
 from app.insight.contrasts import Difference, newcombe
-from app.insight.intervals import Z
 from app.insight.measures import CIVIL_SERVANTS
 from app.insight.pulse_figures import ANSWERED, YES, Measured, PulseTable
+from app.insight.quantiles import Z
 
 
 @dc.dataclass(frozen=True, slots=True)
@@ -159,7 +159,6 @@ def _distance(subject: str, found: Measured, start: Sequence[tuple[PulseTable, M
     """Return how far a share is from that of the same case at the beginning, in standard errors."""
     first = [one for table, one in start if table.question.subject == subject]
     x, n = sum(one.x for one in first), sum(one.n for one in first)
-    # None and all are taken to be half an answer away, for else every change would be infinitely far.
-    level_then = x / n if 0 < x < n else (x + 0.5) / (n + 1)
+    then = ewma.level(x, n)
     answers = 1 / found.n + (1 / n if is_mixed else 0.0)
-    return (found.share - level_then) / math.sqrt(level_then * (1 - level_then) * answers)
+    return (found.share - then) / math.sqrt(then * (1 - then) * answers)

@@ -6,9 +6,9 @@ A share of answers always comes with its interval for everybody in service. Two 
 import math
 from collections.abc import Mapping, Sequence
 
-from app.insight.intervals import Z
 from app.insight.measures import CIVIL_SERVANTS, FEWEST_FOR_PERCENT, OFFICE_HOLDERS, ORGANISATION, Share, differing, percent
 from app.insight.pulse_figures import ANSWERED, REST, YES, Line, Measured, PulseTable
+from app.insight.quantiles import Z
 from app.insight.statements import Tongue, during, percent_text, role_name, share
 
 DOMAIN = "domain:"
@@ -162,7 +162,7 @@ def response_finding(table: PulseTable, say: Tongue) -> str:
     alike = table.representation
     if alike is None:
         return said
-    bias = math.ceil(100 * alike.most_bias - 1e-9)
+    bias = math.ceil(100 * alike.bias - 1e-9)
     return say.gettext("%(said)s; mogelijke vertekening hooguit %(bias)d procentpunt", said=said, bias=bias)
 
 

@@ -100,3 +100,40 @@ class OutcomeRelease(Base):
     shown: Mapped[dict[str, Any]]
     reason: Mapped[str] = mapped_column(sa.String(200))
     created_on: Mapped[dt.date]
+
+
+class ReportRelease(Base):
+    """A version of the yearly report that was frozen. Who froze it stands in the trail.
+
+    `data` is the canonical data, `words` what is said; both as the text of which the hash was taken. `reason` says what changed
+    since the version before, and `changes` what the program saw change.
+    """
+
+    __tablename__ = "report_release"
+    __table_args__ = (
+        sa.CheckConstraint("number > 0", name="number"),
+        sa.CheckConstraint("number = 1 OR reason <> ''", name="reason"),
+    )
+
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    organisation: Mapped[str] = mapped_column(sa.String(200))
+    data: Mapped[str] = mapped_column(sa.Text)
+    data_hash: Mapped[str] = mapped_column(sa.String(64))
+    words: Mapped[str] = mapped_column(sa.Text)
+    reason: Mapped[str] = mapped_column(sa.String(600))
+    changes: Mapped[list[Any]]
+    frozen_on: Mapped[dt.date]
+
+
+class ReportFile(Base):
+    """A file of a frozen version, with its SHA-256."""
+
+    __tablename__ = "report_file"
+
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    name: Mapped[str] = mapped_column(sa.String(120), primary_key=True)
+    content: Mapped[bytes]
+    hash: Mapped[str] = mapped_column(sa.String(64))
+    __table_args__ = (sa.ForeignKeyConstraint(["year", "number"], ["report_release.year", "report_release.number"]),)

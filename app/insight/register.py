@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from app.insight import (
     choice_words,
     choices,
+    funnel_words,
     item_words,
     items,
     knowledge,
@@ -56,6 +57,9 @@ class Address:
         when: The period itself; the list knows it, whoever asks for a table need not.
         published_on: When; the list knows it.
         number: Which release of this table: more than 1 when a figure was renewed or corrected.
+        release: Which release to read, so that it can be read again as it was; 0 is the newest, and what the list gives for a
+            table that cannot be read again. Of a table that grows by a row a month: a bit for each month that it had, January
+            the lowest. Of one that is made of several quarters: the number of the day on which the last of them was published.
     """
 
     kind: str
@@ -65,6 +69,7 @@ class Address:
     when: Period | None = dc.field(default=None, compare=False)
     published_on: dt.date | None = dc.field(default=None, compare=False)
     number: int = dc.field(default=1, compare=False)
+    release: int = dc.field(default=0, compare=False)
 
 
 @dc.dataclass(frozen=True, slots=True)
@@ -107,19 +112,29 @@ def of_outcomes(
         return [_of_outcome(one) for one in outcomes.listed(db, [slug])]
 
     def read(db: Db, address: Address, say: Tongue) -> Sheet | None:
-        found = outcomes.read(db, slug, address.subject, address.period)
+        found = outcomes.read(db, slug, address.subject, address.period, address.release)
         return sheet(found, say) if found else None
 
     return Kind(slug, numbers, name, definition, listed, read, is_outcome=True)
 
 
 def _of_outcome(one: outcomes.Listed) -> Address:
-    return Address(one.kind, one.subject, one.period.key, one.title, one.period, one.created_on, one.number)
+    return Address(one.kind, one.subject, one.period.key, one.title, one.period, one.created_on, one.number, one.number)
 
 
 def _participation(db: Db) -> Sequence[Address]:
     return [
-        Address("participation", one.module, one.period.key, one.module_title, one.period, one.created_on, one.number)
+        Address(
+            "participation",
+            one.module,
+            one.period.key,
+            one.module_title,
+            one.period,
+            one.created_on,
+            one.number,
+            # The running total up to yesterday is renewed, and cannot be read again.
+            release=int(one.period.kind != "today"),
+        )
         for one in published.listed(db)
         if one.tells
     ]
@@ -133,7 +148,7 @@ def _participation_sheet(db: Db, address: Address, say: Tongue) -> Sheet | None:
 
 def _domains(db: Db) -> Sequence[Address]:
     return [
-        Address("domains", one.module, one.period.key, one.module_title, one.period, one.created_on, one.number)
+        Address("domains", one.module, one.period.key, one.module_title, one.period, one.created_on, one.number, release=1)
         for one in published.listed(db)
         if one.period.has_units
     ]
@@ -143,6 +158,18 @@ def _domains_sheet(db: Db, address: Address, say: Tongue) -> Sheet | None:
     key = (address.period, address.subject)
     table = published.read(db, [key]).get(key)
     return sheets.by_domain(table, say) if table and table.period.has_units else None
+
+
+def _departments(db: Db) -> Sequence[Address]:
+    """Return the same tables as participation, those that are divided into departments."""
+    divided = {(one.period.key, one.module) for one in published.listed(db) if one.period.has_units}
+    return [dc.replace(one, kind="departments") for one in _participation(db) if (one.period, one.subject) in divided]
+
+
+def _departments_sheet(db: Db, address: Address, say: Tongue) -> Sheet | None:
+    key = (address.period, address.subject)
+    table = published.read(db, [key]).get(key)
+    return funnel_words.sheet(funnel_words.of_table(table, say), say) if table and table.period.has_units else None
 
 
 def _year(key: str) -> list[tuple[str, str]]:
@@ -158,9 +185,22 @@ def _months(db: Db) -> Sequence[Address]:
         if one.module == ALL_MODULES and one.tells and _is_total(one.period):
             totals[one.period.last.year].append(one)
     return [
-        Address("months", "", str(year), "", periods.year(year), max(one.created_on for one in of), len(of))
+        Address(
+            "months",
+            "",
+            str(year),
+            "",
+            periods.year(year),
+            max(one.created_on for one in of),
+            len(of),
+            release=sum(_bit(one.period.last.month) for one in of),
+        )
         for year, of in totals.items()
     ]
+
+
+def _bit(month: int) -> int:
+    return 1 << (month - 1)
 
 
 def _is_total(period: Period) -> bool:
@@ -171,12 +211,13 @@ def _months_sheet(db: Db, address: Address, say: Tongue) -> Sheet | None:
     wanted = [] if address.subject else _year(address.period)
     found = published.read(db, wanted) if wanted else {}
     year = [found[key] for key in wanted if key in found]
-    return sheets.by_month(year, say) if year else None
+    shown = [one for one in year if not address.number or address.number & _bit(one.period.last.month)]
+    return sheets.by_month(shown, say) if shown else None
 
 
 def _choices(db: Db) -> Sequence[Address]:
     return [
-        Address("choices", f"{one.kind}:{one.slug}", one.period.key, one.title, one.period, one.created_on)
+        Address("choices", f"{one.kind}:{one.slug}", one.period.key, one.title, one.period, one.created_on, release=1)
         for one in choices.listed(db)
     ]
 
@@ -189,7 +230,9 @@ def _choices_sheet(db: Db, address: Address, say: Tongue) -> Sheet | None:
 
 def _items(db: Db) -> Sequence[Address]:
     found = {
-        (told.period, table.slug): Address("items", table.slug, told.period.key, table.title, told.period, told.created_on)
+        (told.period, table.slug): Address(
+            "items", table.slug, told.period.key, table.title, told.period, told.created_on, release=1
+        )
         for table in items.listed(db).values()
         for told in table.told
     }
@@ -215,10 +258,10 @@ def _meldpunt_sheet(db: Db, address: Address, say: Tongue) -> Sheet | None:
 
 def _knowledge(db: Db) -> Sequence[Address]:
     every = knowledge.listed(db)
-    found = [Address("knowledge", "", one.period.key, "", one.period, one.created_on) for one in every]
+    found = [Address("knowledge", "", one.period.key, "", one.period, one.created_on, release=1) for one in every]
     for year in knowledge.years(every):
         newest = max(one.created_on for one in every if one.period.last.year == year.last.year)
-        found.append(Address("knowledge", "", year.key, "", year, newest))
+        found.append(Address("knowledge", "", year.key, "", year, newest, release=1))
     return sorted(found, key=lambda one: (-one.when.last.toordinal() if one.when else 0, one.period))
 
 
@@ -231,7 +274,7 @@ def _knowledge_sheet(db: Db, address: Address, say: Tongue) -> Sheet | None:
 
 
 def _retention(db: Db) -> Sequence[Address]:
-    return [Address("retention", "", one.period.key, "", one.period, one.created_on) for one in retention.listed(db)]
+    return [Address("retention", "", one.period.key, "", one.period, one.created_on, release=1) for one in retention.listed(db)]
 
 
 def _retention_sheet(db: Db, address: Address, say: Tongue) -> Sheet | None:
@@ -245,7 +288,7 @@ def _retention_sheet(db: Db, address: Address, say: Tongue) -> Sheet | None:
 def _questions(db: Db) -> Sequence[Address]:
     told = {one.period: one.created_on for table in items.listed(db).values() for one in table.told}
     return [
-        Address("questions", order, one.key, QUESTION_LISTS[order], one, told[one])
+        Address("questions", order, one.key, QUESTION_LISTS[order], one, told[one], release=1)
         for one in items.quarters(db)
         for order in question_words.ORDERS
     ]
@@ -275,6 +318,12 @@ PARTICIPATION = Kind(
     lambda say: say.gettext("Deelname per afdeling en rol"),
     statements.about_participation,
     _participation, _participation_sheet,
+)  # fmt: skip
+DEPARTMENTS = Kind(
+    "departments", ("T2", "T2m"),
+    lambda say: say.gettext("Afdelingen naast wat toeval toelaat"),
+    funnel_words.about,
+    _departments, _departments_sheet,
 )  # fmt: skip
 BY_MONTH = Kind(
     "months", ("T1", "T3"),
@@ -379,6 +428,7 @@ KINDS: tuple[Kind, ...] = (
     PARTICIPATION,
     BY_MONTH,
     DOMAINS,
+    DEPARTMENTS,
     LESSONS,
     KNOWLEDGE,
     RETENTION,

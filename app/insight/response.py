@@ -1,35 +1,31 @@
-"""Who answered, and what that does to what the answers say. Pure.
-
-Source:
-    F. Cobben, B. Schouten (2008), Statistics Netherlands, on the R-indicator; W. G. Cochran, Sampling Techniques (1977), 5A.9.
-"""
+"""Who answered: how alike they are to everybody, and the estimate that makes up for departments that answered less. Pure."""
 
 import dataclasses as dc
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from app.insight.contrasts import Difference
-from app.insight.intervals import Z
+from app.insight.quantiles import Z
 
-MOST_SPREAD = 0.5
-"""No share has a larger standard deviation."""
-
-FEWEST_FOR_SPREAD = 2
+LARGEST_SPREAD = 0.5
+"""The standard deviation of a yes or no is at most a half."""
+FEWEST_FOR_VARIANCE = 2
 
 
 @dc.dataclass(frozen=True, slots=True)
 class Stratum:
-    """A part of the organisation.
+    """A department in a survey.
 
     Args:
-        people: Who were invited, or are in service.
-        answered: Of them.
-        share: Of the answers, what is measured; None where there is none.
+        people: Who were invited.
+        answered: Who answered.
+        share: That said so among who answered, 0 to 1.
+        domain: A department with fewer than two answers is counted with the others of its domain.
     """
 
     people: int
     answered: int
-    share: float | None = None
+    share: float = 0.0
+    domain: str = ""
 
 
 @dc.dataclass(frozen=True, slots=True)
@@ -37,45 +33,93 @@ class Representation:
     """How alike those who answered are to everybody.
 
     Args:
-        response: Share of people who answered.
-        spread: Of the response over the parts.
-        r: 1 when every part answered equally, less when not.
-        most_bias: How far a share can be off at most because of it, from 0 to 1.
+        rate: The share that answered.
+        spread: The standard deviation of that share between people.
+        r: The R-indicator: 1 when every department answered as much.
+        bias: How far a share can be off at most because departments answered more or less; a share.
     """
 
-    response: float
+    rate: float
     spread: float
     r: float
-    most_bias: float
+    bias: float
+
+
+@dc.dataclass(frozen=True, slots=True)
+class Weighted:
+    """A share in which every department counts for its size.
+
+    Args:
+        share: The estimate, 0 to 1.
+        se: Its standard error.
+        low: Of its interval of 95 percent.
+        high: Likewise.
+    """
+
+    share: float
+    se: float
+    low: float
+    high: float
 
 
 def representation(strata: Sequence[Stratum]) -> Representation | None:
-    """Return how representative the answers are; None where nobody answered, or there is one person."""
-    people, answered = sum(one.people for one in strata), sum(one.answered for one in strata)
-    if people < FEWEST_FOR_SPREAD or not answered:
-        return None
-    r = answered / people
-    spread = math.sqrt(sum(one.people * (one.answered / one.people - r) ** 2 for one in strata if one.people) / (people - 1))
-    return Representation(r, spread, 1 - 2 * spread, min(1.0, 2 * spread * MOST_SPREAD / (2 * r)))
-
-
-def post_stratified(strata: Sequence[Stratum]) -> Difference | None:
-    """Return the share with every part in its own weight.
+    """Return how alike those who answered are to everybody.
 
     Args:
-        strata: Each with answers; a part without has to be taken together with another one first.
+        strata: With at least two people together.
 
     Returns:
-        The estimate with its interval; None where a part has fewer than two answers.
+        None when nobody answered.
+
+    Source:
+        B. Schouten, F. Cobben, J. Bethlehem (2009), Surv. Methodol. 35(1), 101-113
     """
-    if not strata or any(one.answered < FEWEST_FOR_SPREAD or one.share is None for one in strata):
+    people, answered = sum(one.people for one in strata), sum(one.answered for one in strata)
+    if not answered:
         return None
-    people = sum(one.people for one in strata)
-    estimate = sum(one.people * (one.share or 0.0) for one in strata) / people
-    half = Z * math.sqrt(sum(_part(one, people) for one in strata))
-    return Difference(estimate, max(0.0, estimate - half), min(1.0, estimate + half))
+    rate = answered / people
+    squares = sum(one.people * (one.answered / one.people - rate) ** 2 for one in strata if one.people)
+    spread = math.sqrt(squares / (people - 1)) if people > 1 else 0.0
+    r = 1 - 2 * spread
+    return Representation(rate, spread, r, (1 - r) * LARGEST_SPREAD / (2 * rate))
 
 
-def _part(one: Stratum, people: int) -> float:
-    share = one.share or 0.0
-    return (one.people / people) ** 2 * (1 - one.answered / one.people) * share * (1 - share) / (one.answered - 1)
+def post_stratified(strata: Sequence[Stratum]) -> Weighted | None:
+    """Return the share in which every department counts for its size.
+
+    Returns:
+        None when fewer than two people answered.
+
+    Source:
+        W.G. Cochran, Sampling Techniques (1977), 5A.9, with the correction for a finite population
+    """
+    usable = _merged(_merged(strata, by_domain=True), by_domain=False)
+    people = sum(one.people for one in usable)
+    if any(one.answered < FEWEST_FOR_VARIANCE for one in usable) or not people:
+        return None
+    share = sum(one.people * one.share for one in usable) / people
+    se = math.sqrt(sum((one.people / people) ** 2 * _variance(one) for one in usable))
+    return Weighted(share, se, max(0.0, share - Z * se), min(1.0, share + Z * se))
+
+
+def _variance(one: Stratum) -> float:
+    return (1 - one.answered / one.people) * one.share * (1 - one.share) / (one.answered - 1)
+
+
+def _merged(strata: Sequence[Stratum], *, by_domain: bool) -> list[Stratum]:
+    """Join departments with too few answers to the others: of their domain, or to all others."""
+    small = [one for one in strata if one.answered < FEWEST_FOR_VARIANCE]
+    if not small:
+        return list(strata)
+    if not by_domain:
+        return [_joined(strata, "")]
+    domains = {one.domain for one in small}
+    joined = [_joined([one for one in strata if one.domain == domain], domain) for domain in sorted(domains)]
+    return [one for one in strata if one.domain not in domains] + joined
+
+
+def _joined(strata: Iterable[Stratum], domain: str) -> Stratum:
+    every = list(strata)
+    answered = sum(one.answered for one in every)
+    share = sum(one.answered * one.share for one in every) / answered if answered else 0.0
+    return Stratum(sum(one.people for one in every), answered, share, domain)

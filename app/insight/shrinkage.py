@@ -1,56 +1,85 @@
-"""A careful estimate for small groups: each moves towards all together, the smaller the more. Pure.
-
-Source:
-    Empirical Bayes with a beta prior; the correlation within groups by moments: J. C. Kleinman (1973), J. Am. Stat. Assoc.
-    68, 46-54.
-"""
+"""Careful estimates: a small department is drawn towards the whole, as far as chance could have moved it away. Pure."""
 
 import dataclasses as dc
 from collections.abc import Sequence
 
-from app.insight.intervals import TAIL, Interval
+from app.insight import intervals, quantiles
 from app.insight.measures import Share
+from app.insight.quantiles import HIGH, LOW
 
-FEWEST_GROUPS = 5
-MOST_ALIKE = 0.999
+FEWEST_UNITS = 5
+LARGEST_RHO = 0.999
 
 
 @dc.dataclass(frozen=True, slots=True)
 class Careful:
-    """Estimates of all groups.
+    """The careful estimate of one department.
 
     Args:
-        centre: The share of all together.
-        rho: How much groups differ besides chance, from 0 to 1; 0 is not at all.
-        means: The estimate per group, in their order.
-        intervals: Of 95 %, likewise.
+        key: Of the department.
+        mean: Between its own share and that of the whole.
+        low: Of its interval of 95 percent.
+        high: Likewise.
     """
 
-    centre: float
+    key: str
+    mean: float
+    low: float
+    high: float
+
+
+@dc.dataclass(frozen=True, slots=True)
+class Shrinkage:
+    """Careful estimates of departments together.
+
+    Args:
+        mean: The share of the whole, μ.
+        spread: The weighted sum of squares between departments, S.
+        chi_square: The same in units of chance.
+        p: Of no difference between departments at all.
+        rho: How much two people of a department go together; 0 when chance explains every difference.
+        weight: How many people the share of the whole counts for, ν; None when `rho` is 0, for then only that one counts.
+        units: In the order that was given.
+    """
+
+    mean: float
+    spread: float
+    chi_square: float
+    p: float
     rho: float
-    means: tuple[float, ...]
-    intervals: tuple[Interval, ...]
+    weight: float | None
+    units: tuple[Careful, ...]
 
 
-def shrunken(shares: Sequence[Share]) -> Careful | None:
-    """Return careful estimates; None where there are too few groups, or where nobody or everybody does it."""
-    people, count = sum(one.people for one in shares), sum(one.count for one in shares)
-    if len(shares) < FEWEST_GROUPS or count in {0, people}:
+def shrink(shares: Sequence[Share]) -> Shrinkage | None:
+    """Return careful estimates.
+
+    Args:
+        shares: Of departments that have nobody in common.
+
+    Returns:
+        None with fewer than five departments, or when everybody did the same.
+
+    Source:
+        Beta-binomial with moments: J.C. Kleinman (1973), J. Am. Stat. Assoc. 68, 46-54
+    """
+    count, people = sum(one.count for one in shares), sum(one.people for one in shares)
+    slack = sum((1 - one.people / people) * (one.people - 1) for one in shares) if people else 0.0
+    if len(shares) < FEWEST_UNITS or not 0 < count < people or not slack:
         return None
-    centre = count / people
-    rho = _rho(shares, centre, people)
-    if rho == 0:
-        return Careful(centre, 0.0, (centre,) * len(shares), (Interval(centre, centre),) * len(shares))
-    from scipy.special import betaincinv  # noqa: PLC0415  most pages need none of it
-
-    prior = 1 / rho - 1
-    parameters = [(one.count + centre * prior, one.people - one.count + (1 - centre) * prior) for one in shares]
-    intervals = (Interval(float(betaincinv(a, b, TAIL)), float(betaincinv(a, b, 1 - TAIL))) for a, b in parameters)
-    return Careful(centre, rho, tuple(a / (a + b) for a, b in parameters), tuple(intervals))
+    mean = count / people
+    spread = sum(one.people * (one.count / one.people - mean) ** 2 for one in shares)
+    chi_square = spread / (mean * (1 - mean))
+    rho = min(LARGEST_RHO, max(0.0, (chi_square - (len(shares) - 1)) / slack))
+    weight = 1 / rho - 1 if rho else None
+    p = quantiles.chi_square_above(chi_square, len(shares) - 1)
+    return Shrinkage(mean, spread, chi_square, p, rho, weight, tuple(_careful(one, count, people, weight) for one in shares))
 
 
-def _rho(shares: Sequence[Share], centre: float, people: int) -> float:
-    spread = sum(one.people * (one.count / one.people - centre) ** 2 for one in shares)
-    room = sum((1 - one.people / people) * (one.people - 1) for one in shares)
-    found = (spread / (centre * (1 - centre)) - (len(shares) - 1)) / room if room else 0.0
-    return min(MOST_ALIKE, max(0.0, found))
+def _careful(one: Share, count: int, people: int, weight: float | None) -> Careful:
+    if weight is None:
+        whole = intervals.jeffreys(count, people)
+        return Careful(one.key, count / people, whole.low, whole.high)
+    a = one.count + count / people * weight
+    b = one.people - one.count + (1 - count / people) * weight
+    return Careful(one.key, a / (a + b), quantiles.beta(LOW, a, b), quantiles.beta(HIGH, a, b))

@@ -137,8 +137,8 @@ def _parameter(name: str, schema: Json, text: str, *, where: str = "query", exam
 def _language() -> Json:
     return {
         "name": "Accept-Language", "in": "header", "required": False, "example": "nl",
-        "schema": {"type": "string", "enum": ["nl", "en"], "default": "nl"},
-        "description": "The language of labels, names and texts; keys and numbers are the same in both.",
+        "schema": {"type": "string", "default": "nl"},
+        "description": "`nl` or `en`: the language of labels, names and texts. Keys and numbers are the same in both.",
     }  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from app.learning.records import (
     Credit,
     FormAssignment,
     ProbeSlot,
+    ReportProse,
     Response,
     SourceFlag,
 )
@@ -53,6 +54,7 @@ ORDER: Mapping[type[Base], str] = {
     Attempt: "started_at", Response: "at", AttemptEnd: "ended_at", Completion: "completed_at",
     Consultation: "at", FormAssignment: "at", ProbeSlot: "at", Credit: "at", Certificate: "issued_at", CertificateShare: "at",
     PulseInvitation: "pulse", ContentStep: "at", ContentApproval: "at", SourceFlag: "at",
+    ReportProse: "at",
     Mail: "created_at", AuditEntry: "number",
 }  # fmt: skip
 """Every table that holds something of somebody, with the column that puts its rows in order."""

@@ -62,8 +62,8 @@ def index() -> ResponseReturnValue:
         topics=[_topic(topic, about, say) for topic, about in chosen],
         rule=agenda.rule(say),
         downloads=[
-            {"label": _("Download als tekst"), "href": url_for(".file", extension="txt")},
-            {"label": _("Download CSV"), "href": url_for(".file", extension="csv")},
+            {"label": _("Download als tekst"), "href": url_for(".as_text")},
+            {"label": _("Download CSV"), "href": url_for(".as_csv")},
         ],
     )
 
@@ -86,19 +86,34 @@ def _lesson_href(about: Material) -> str | None:
     return url_for("modules.overview", slug=about.module)
 
 
-@bp.get("/insight/agenda.<any(csv, txt):extension>")
+@bp.get("/insight/agenda.txt")
 @allow(Permission.INSIGHT)
-def file(extension: str) -> ResponseReturnValue:
-    """Give the agenda as a file: a table, or text to paste into an invitation."""
+def as_text() -> ResponseReturnValue:
+    """Give the agenda as text to paste into an invitation."""
     say = figure_parts.tongue()
+    return _file(agenda.plain_text(_some(say), say), "text/plain; charset=utf-8", "agenda.txt")
+
+
+@bp.get("/insight/agenda.csv")
+@allow(Permission.INSIGHT)
+def as_csv() -> ResponseReturnValue:
+    """Give the agenda as a table."""
+    say = figure_parts.tongue()
+    return _file(sheets.csv_text(agenda.sheet(_some(say), say)), "text/csv; charset=utf-8", "agenda.csv")
+
+
+def _some(say: Tongue) -> Chosen:
+    """Return the topics.
+
+    Raises:
+        NotFound: There are none yet.
+    """
     chosen = _chosen(say)
     if not chosen:
         raise NotFound
+    return chosen
+
+
+def _file(text: str, media: str, name: str) -> Response:
     note_view(Action.REPORT_EXPORTED, {"kind": KIND})
-    as_text = extension == "txt"
-    text = agenda.plain_text(chosen, say) if as_text else sheets.csv_text(agenda.sheet(chosen, say))
-    return Response(
-        text,
-        content_type="text/plain; charset=utf-8" if as_text else "text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="agenda.{extension}"'},
-    )
+    return Response(text, content_type=media, headers={"Content-Disposition": f'attachment; filename="{name}"'})

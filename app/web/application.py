@@ -21,6 +21,7 @@ from app.web import (
     audiences,
     audit,
     auth,
+    awareness,
     briefings,
     certificates,
     choices,
@@ -52,6 +53,7 @@ from app.web import (
     pulses,
     refreshers,
     refusals,
+    report,
     reporting,
     retention,
     revision,
@@ -68,9 +70,9 @@ from app.web.parts import Parts
 
 BLUEPRINTS = (
     public, auth, oidc, passkeys, links, mailbox, home, modules, briefings, attempts, scenes, refreshers, drills, pulses,
-    certificates, me, insight, lessons, knowledge, retention, reporting, choices, agenda, meldpunt, activities, tables,
-    api_keys, api, content, content_scenarios, item_statistics, revision, people, departments, audiences, roster, rights, audit,
-    contacts, erasing, privacy_pack, operations,
+    certificates, me, insight, awareness, lessons, knowledge, retention, reporting, choices, agenda, meldpunt, activities,
+    report, tables, api_keys, api, content, content_scenarios, item_statistics, revision, people, departments, audiences, roster,
+    rights, audit, contacts, erasing, privacy_pack, operations,
 )  # fmt: skip
 LARGEST_REQUEST = 64 * 1024
 

@@ -119,7 +119,7 @@ def sections(db: Db, held: Held, owner: Owner, known: Known) -> list[Section]:
         "incident_hold": _hold, "audience": _audience, "api_key": _key, "completion": _completion, "credit": _credit,
         "certificate": lambda row: _certificate(row, held["certificate_share"]), "form_assignment": _form,
         "probe_slot": _probe, "pulse_invitation": _pulse, "content_step": _step, "content_approval": _approval,
-        "source_flag": _flag,
+        "source_flag": _flag, "report_prose": _prose,
     }  # fmt: skip
     found = {name: tuple(make(row) for row in reversed(held[name])) for name, make in makers.items()}
     found["attempt"] = _attempts(db, held)
@@ -262,6 +262,11 @@ def _flag(row: Row) -> Line:
     said = _("bron %(source)s wordt herzien", source=row["source"]) if row["flagged"] else _("bron %(source)s klopt weer",
                                                                                           source=row["source"])  # fmt: skip
     return Line(_kind(row["kind"]), moment(row["at"]), taught=_name(row["kind"], row["slug"]), note=_joined(said, row["reason"]))
+
+
+def _prose(row: Row) -> Line:
+    written = _("%(chapter)s, versie %(number)d", chapter=row["chapter"], number=row["number"])
+    return Line(_("Jaarverslag %(year)d", year=row["year"]), moment(row["at"]), note=_joined(written, row["text"]))
 
 
 def _attempts(db: Db, held: Held) -> tuple[Line, ...]:

@@ -15,6 +15,8 @@ from app.insight import (
     activity_words,
     choice_shares,
     figures,
+    funnel_figure,
+    funnel_words,
     measures,
     periods,
     published,
@@ -31,6 +33,7 @@ from app.insight.statements import Tongue
 from app.insight.tables import Table
 from app.people.permissions import Permission
 from app.web import cookies, files, headers
+from app.web.figure_parts import downloads, shown
 from app.web.guards import allow
 from app.web.parts import parts
 from app.web.trail import note_view
@@ -243,6 +246,8 @@ def _figures(
     year = [tables[key] for key in _year(choice.period.first.year) if key in tables]
     if choice.module == ALL_MODULES and any(one.roles for one in year):
         yield _trend_figure(tuple(year), happened, say)
+    if table.units:
+        yield _chance_figure(table, say)
 
 
 # What is published does not change, and to draw it takes twenty times as long as all the rest of the page.
@@ -257,25 +262,35 @@ def _unit_figure(table: Table, before: Table | None, say: Tongue) -> Values:
     words = [statements.definition(measure, table, say) for measure in measures.MEASURES]
     words += [statements.denominator(table.period, say), _("Geteld, niet geschat.")]
     words += [statements.together(table, say), statements.who_differs(table, say)]
-    is_redrawn = table.period.drawn_on is not None
-    period = periods.year(table.period.last.year) if is_redrawn else table.period
-    structure = NOW if is_redrawn else None
-    href = url_for(".participation_csv", period=period.key, module=table.module or None, structure=structure)
     return {
         "id": "by-unit",
         "finding": statements.units_finding(table, say),
         "sub": " · ".join(sub),
         "chart": figures.by_unit(table, before, say),
         "caption": _("Deelname per afdeling en rol, %(period)s", period=statements.period_name(table.period, say)),
-        "sheet": _shown(sheets.by_group(table, say), say),
+        "sheet": shown(sheets.by_group(table, say), say),
         "definition": " ".join(word for word in words if word),
-        "downloads": [{"label": _("Download CSV"), "href": href}, _xlsx("participation", table.period.key, table.module)],
+        "downloads": downloads("participation", table.period.key, table.module),
     }
 
 
-def _xlsx(kind: str, period: str, subject: str = "") -> Values:
-    href = url_for("tables.file", kind=kind, extension="xlsx", period=period, subject=subject or None)
-    return {"label": _("Download XLSX"), "href": href}
+@functools.lru_cache(maxsize=64)
+def _chance_figure(table: Table, say: Tongue) -> Values:
+    found = funnel_words.of_table(table, say)
+    period = statements.period_name(table.period, say)
+    sub = [period, table.module_title or _("alle modules"), _("● wijkt af van de rest ○ andere afdelingen")]
+    words = [statements.definition(measures.STARTED, table, say), statements.denominator(table.period, say),
+             funnel_words.definition(found, say)]  # fmt: skip
+    return {
+        "id": "chance",
+        "finding": funnel_words.finding(found, say),
+        "sub": " · ".join(sub),
+        "chart": funnel_figure.drawn(found, say) if found.can_compare else "",
+        "caption": _("Deelname per afdeling naast wat toeval toelaat, %(period)s", period=period),
+        "sheet": shown(funnel_words.sheet(found, say), say),
+        "definition": " ".join(words),
+        "downloads": downloads("departments", table.period.key, table.module),
+    }
 
 
 @functools.lru_cache(maxsize=64)
@@ -291,22 +306,10 @@ def _trend_figure(year: tuple[Table, ...], happened: tuple[Activity, ...], say: 
         "sub": _("Deelname in %(year)d, opgeteld per maand · ● ambtenaren ◆ politieke ambtsdragers", year=number),
         "chart": figures.by_month(year, happened, say),
         "caption": _("Deelname per rol in %(year)d, opgeteld per maand", year=number),
-        "sheet": _shown(sheets.by_month(year, say), say),
+        "sheet": shown(sheets.by_month(year, say), say),
         "definition": " ".join(filter(None, words)),
-        "downloads": [{"label": _("Download CSV"), "href": url_for(".months_csv", year=number)}, _xlsx("months", str(number))],
+        "downloads": downloads("months", str(number)),
     }
-
-
-def _shown(sheet: sheets.Sheet, say: Tongue) -> Values:
-    """Return a sheet as the table macro wants it; a hidden row says once that it is protected."""
-    columns = [{"label": name, "numeric": place >= sheet.texts} for place, name in enumerate(sheet.columns)]
-    rows: list[list[Any]] = []
-    for row in sheet.rows:
-        cells: list[Any] = [sheets.page_text(cell, say) for cell in row]
-        if cells[sheet.texts] == statements.HIDDEN:
-            cells[sheet.texts] = {"text": statements.HIDDEN, "note": _("afgeschermd")}
-        rows.append(cells)
-    return {"columns": columns, "rows": rows}
 
 
 def _general_note(table: Table) -> str:

@@ -65,6 +65,8 @@ SENTENCES: Mapping[Action, Callable[..., str]] = {
     Action.TABLE_READ: lambda **_who: _("Een programma haalde cijfers van groepen op met een sleutel."),
     Action.KEY_MADE: lambda **who: _("%(who)s maakte een sleutel voor een programma.", **who),
     Action.KEY_ENDED: lambda **who: _("%(who)s trok een sleutel voor een programma in.", **who),
+    Action.REPORT_EDITED: lambda **who: _("%(who)s wijzigde de toelichting in een jaarverslag.", **who),
+    Action.REPORT_FROZEN: lambda **who: _("%(who)s stelde een jaarverslag vast.", **who),
     Action.AUDIT_VIEWED: lambda **who: _("%(who)s bekeek het logboek.", **who),
     Action.AUDIT_EXPORTED: lambda **who: _("%(who)s haalde het logboek op als bestand.", **who),
     Action.OWN_DATA_EXPORTED: lambda **who: _("%(whom)s haalde de eigen gegevens op.", **who),

@@ -38,6 +38,7 @@ def upgrade() -> None:
     _brought()
     _make_api_keys()
     _add_pulses()
+    _add_yearly_report()
 
 
 def _brought() -> None:
@@ -151,6 +152,7 @@ def downgrade() -> None:
     op.drop_table("meldpunt_count")
     op.drop_table("activity")
     op.drop_table("api_key")
+    _remove_yearly_report()
     _remove_pulses()
     op.drop_table("outcome_release")
 
@@ -178,3 +180,53 @@ def _make_api_keys() -> None:
         sa.UniqueConstraint("mark", name=op.f("uq_api_key_mark")),
         sa.UniqueConstraint("key_hash", name=op.f("uq_api_key_key_hash")),
     )
+
+
+def _add_yearly_report() -> None:
+    op.create_table(
+        "report_prose",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("chapter", sa.String(length=40), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("subject", sa.Uuid(), nullable=False),
+        sa.Column("at", base.UtcDateTime(), nullable=False),
+        sa.CheckConstraint("number > 0", name=op.f("ck_report_prose_number")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report_prose")),
+        sa.UniqueConstraint("year", "chapter", "number", name=op.f("uq_report_prose_year_chapter_number")),
+    )
+    op.create_index("ix_report_prose_subject", "report_prose", ["subject"])
+    op.create_table(
+        "report_release",
+        sa.Column("year", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("organisation", sa.String(length=200), nullable=False),
+        sa.Column("data", sa.Text(), nullable=False),
+        sa.Column("data_hash", sa.String(length=64), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("reason", sa.String(length=600), nullable=False),
+        sa.Column("changes", base.Json(), nullable=False),
+        sa.Column("frozen_on", sa.Date(), nullable=False),
+        sa.CheckConstraint("number > 0", name=op.f("ck_report_release_number")),
+        sa.CheckConstraint("number = 1 OR reason <> ''", name=op.f("ck_report_release_reason")),
+        sa.PrimaryKeyConstraint("year", "number", name=op.f("pk_report_release")),
+    )
+    op.create_table(
+        "report_file",
+        sa.Column("year", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["year", "number"], ["report_release.year", "report_release.number"],
+            name=op.f("fk_report_file_year_number_report_release"),
+        ),
+        sa.PrimaryKeyConstraint("year", "number", "name", name=op.f("pk_report_file")),
+    )
+
+
+def _remove_yearly_report() -> None:
+    for table in ("report_file", "report_release", "report_prose"):
+        op.drop_table(table)

@@ -35,11 +35,13 @@ PAGES = {
         "/insight/revisions/",
         "/insight/events/",
         "/insight/reports/",
+        "/insight/awareness/",
         "/insight/lessons/",
         "/insight/knowledge/",
         "/insight/retention/",
         "/insight/reporting/",
         "/insight/agenda/",
+        "/insight/report/",
     ),
     "editor": (
         "/content/",

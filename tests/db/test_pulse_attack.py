@@ -14,9 +14,8 @@ from app.learning.publishing import Library
 from app.pulses import answering, closing
 from app.storage.base import Base
 from app.storage.database import Database
-from tests import catalogue_files, factories, pulse_attacker, pulse_files
+from tests import asked, catalogue_files, factories, pulse_attacker, pulse_files
 from tests.factories import NOON, Known
-from tests.pulse_files import EVERYONE
 
 TEN = 10
 TIMES = 30
@@ -58,7 +57,7 @@ def _hold(database: Database, library: Library, people: list[Known], chance: ran
     with database.writing() as db:
         for table in reversed(TABLES):
             db.execute(sa.text(f"DELETE FROM {table}"))  # noqa: S608  names of tables
-        pulse_files.open_one(db, library, NOON, EVERYONE)
+        asked.open_one(db, library)
     given = chance.sample([*ROUTES, "dont_know"], TEN)
     queue = list(zip(people, given, strict=True))
     chance.shuffle(queue)
@@ -168,7 +167,7 @@ def test_sqlite_numbers_no_rows_of_a_pulse(sqlite_engine: sa.Engine) -> None:
 
 def test_an_answer_changes_nothing_else_in_the_database(database: Database, library: Library, ten: list[Known]) -> None:
     with database.writing() as db:
-        pulse_files.open_one(db, library, NOON)
+        asked.open_one(db, library)
     names = sorted(sa.inspect(database.engine).get_table_names())
     before = {name: _plain(database, name) for name in names}
     _answer(database, library, ten[0], "weg-3")
@@ -185,7 +184,7 @@ def test_the_log_of_sqlite_keeps_no_order_of_answers(sqlite_engine: sa.Engine, l
     database = Database(sqlite_engine)
     with database.writing() as db:
         people = [factories.person(db, unit="vth") for _number in range(3)]
-        pulse_files.open_one(db, library, NOON)
+        asked.open_one(db, library)
     for who, option in zip(people, ROUTES, strict=False):
         _answer(database, library, who, option)
     log = Path(f"{sqlite_engine.url.database}-wal")
