@@ -6,14 +6,19 @@ A new kind of table adds what it is counted from here: the test of the one way o
 import datetime as dt
 
 from app.insight import nightly
+from app.insight.measures import OFFICE_HOLDERS
 from app.insight.periods import quarter
 from app.learning.publishing import Library
 from app.storage.database import Database
-from tests import participation
+from tests import participation, pulse_rows
 from tests.db.test_choices import IN_FIRST, IN_SECOND, LATE, RIGHT, WRONG, dinner, people, play
 from tests.db.test_item_statistics import on, sit_all
 from tests.sitting import Sitting, sit
 
+PULSE = {
+    "unit:vth": (90, 90, 30, 20, 6), "unit:ov": (60, 60, 20, 14, 5), "domain:natuur": (70, 70, 1, 40, 4),
+    OFFICE_HOLDERS: (55, 55, 20, 10, 4),
+}  # fmt: skip
 UNTIL = dt.date(2026, 10, 2)
 """The day after which everything is published: three quarters and nine months of a year."""
 
@@ -30,6 +35,9 @@ def fill(database: Database, library: Library) -> None:
     participation.publish_all(database, library.catalogue, UNTIL)
     _choose(database, library)
     _answer(database, library)
+    with database.writing() as db:
+        for number, questions in enumerate((pulse_rows.THREE, pulse_rows.OTHERS), 1):
+            pulse_rows.hold(db, f"2026-q{number}", PULSE, questions)
     nightly.publish_due(database, library.catalogue, UNTIL)
 
 

@@ -117,18 +117,6 @@ def _row(reason: Reason, one: Row, say: Tongue) -> Topic:
     return Topic(reason, one.name, one.people, say.gettext("%(percent)d%%", percent=one.percent), one.percent)
 
 
-def rows_of(sheet: Sheet) -> tuple[Row, ...]:
-    """Read the rows of a published table: its first column names them; a row without numbers is left out."""
-    people = next((place for place, key in enumerate(sheet.keys) if key.startswith(("people", "answers", "answered"))), None)
-    share = next((place for place, key in enumerate(sheet.keys) if key == "percent" or key.endswith("_percent")), None)
-    if people is None or share is None:
-        return ()
-    found = ((row[0], row[people], row[share]) for row in sheet.rows)
-    return tuple(
-        Row(str(name), count, part.number) for name, count, part in found if isinstance(count, int) and isinstance(part, Percent)
-    )  # fmt: skip
-
-
 def material(topic: Topic, modules: Iterable[Module], quizzes: Mapping[str, Quiz], scenarios: Mapping[str, Scenario]) -> Material:
     """Return what there is in the catalogue about a topic.
 

@@ -45,17 +45,27 @@ def ewma(xs: Sequence[int], ns: Sequence[int], baseline: int = BASELINE) -> Tren
     """
     if not xs:
         return None
-    centre = _level(sum(xs[:baseline]), sum(ns[:baseline]))
+    centre = level(sum(xs[:baseline]), sum(ns[:baseline]))
     distances = [(x / n - centre) / math.sqrt(centre * (1 - centre) / n) for x, n in zip(xs, ns, strict=True)]
+    values, limits = walk(distances)
+    outside = (place + 1 for place in range(baseline, len(values)) if abs(values[place]) > limits[place])
+    return Trend(centre, tuple(distances), values, limits, next(outside, None), len(xs) <= baseline)
+
+
+def walk(distances: Sequence[float]) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Return the moving average of distances from a level, and what chance allows it at each of them.
+
+    Args:
+        distances: In standard errors, oldest first.
+    """
     values, limits, value = [], [], 0.0
     for time, distance in enumerate(distances, start=1):
         value = LAMBDA * distance + (1 - LAMBDA) * value
         values.append(value)
         limits.append(WIDTH * math.sqrt(LAMBDA / (2 - LAMBDA) * (1 - (1 - LAMBDA) ** (2 * time))))
-    outside = (place + 1 for place in range(baseline, len(values)) if abs(values[place]) > limits[place])
-    return Trend(centre, tuple(distances), tuple(values), tuple(limits), next(outside, None), len(xs) <= baseline)
+    return tuple(values), tuple(limits)
 
 
-def _level(count: int, people: int) -> float:
+def level(count: int, people: int) -> float:
     """Return a share; none and all are taken to be half an answer away, for else every change would be infinitely far."""
     return count / people if 0 < count < people else (count + 0.5) / (people + 1)

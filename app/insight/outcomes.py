@@ -6,7 +6,7 @@ draw it. They meet here: what is appended is read back the same, for pages, file
 
 import dataclasses as dc
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -55,13 +55,29 @@ def append(database: Database, outcome: Outcome) -> bool:
     Returns:
         Whether this call added it. What is there already stays as it is.
     """
-    values = {
+    return append_all(database, [outcome]) == 1
+
+
+def append_all(database: Database, found: Iterable[Outcome]) -> int:
+    """Add tables that belong together to the ledger, once: all of them or none.
+
+    Args:
+        database: For one short write.
+        found: What passed the gate together.
+
+    Returns:
+        How many this call added.
+    """
+    with database.writing() as db:
+        return sum(append_once(db, OutcomeRelease, _values(one)) for one in found)
+
+
+def _values(outcome: Outcome) -> dict[str, Any]:
+    return {
         "kind": outcome.kind, "about": outcome.subject, "period_key": outcome.period.key, "number": outcome.number,
         "title": outcome.title, "minimum": outcome.minimum, "shown": dict(outcome.shown), "reason": outcome.reason,
         "created_on": outcome.created_on,
     }  # fmt: skip
-    with database.writing() as db:
-        return append_once(db, OutcomeRelease, values)
 
 
 def known(db: Db, kind: str) -> set[tuple[str, str]]:

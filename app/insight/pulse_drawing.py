@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterator, Sequence
 
 import plotly.graph_objects as go
 
-from app.insight import ewma, figures, intervals
+from app.insight import figures, pulse_levels
 from app.insight.figures import BLUE, BOTTOM, CONTEXT, GRID, HOUSE_STYLE, INK, MARKER, PAPER, SOFT, TICK_SIZE, Json, to_text
-from app.insight.measures import CIVIL_SERVANTS, FEWEST_FOR_PERCENT, OFFICE_HOLDERS, ORGANISATION
+from app.insight.measures import CIVIL_SERVANTS, FEWEST_FOR_PERCENT, OFFICE_HOLDERS
 from app.insight.pulse_figures import ANSWERED, YES, Line, PulseTable
-from app.insight.pulse_words import barriers_in_order, directions, line_name
+from app.insight.pulse_words import barriers_in_order, directions, estimate_text, line_name
 from app.insight.statements import Tongue, percent_text, share
 
 HEIGHT, TOP = 340, 26
@@ -17,9 +17,10 @@ THICK, THIN = 6, 1.5
 APART = 0.12
 """How far two roles stand from each other at one moment."""
 
-ROW, HEADING, TRACK = 44, 34, 12
+ROW, HEADING, TRACK, BESIDE = 44, 34, 12, 16
 LETTERS_WIDE, LETTERS_NARROW = 90, 40
 FULL = 100
+COMPARABLE = "comparable"
 
 
 def over_time(tables: Sequence[PulseTable], keys: Sequence[str], say: Tongue) -> str:
@@ -27,7 +28,7 @@ def over_time(tables: Sequence[PulseTable], keys: Sequence[str], say: Tongue) ->
 
     Args:
         tables: Of one kind, oldest first.
-        keys: Of the groups: the organisation, or the roles.
+        keys: Of the groups that have a line. `COMPARABLE` is the one that every quarter has.
         say: The language.
     """
     return to_text(*(_over_time(tables, keys, say, narrow=narrow) for narrow in (False, True)))
@@ -38,10 +39,10 @@ def _over_time(tables: Sequence[PulseTable], keys: Sequence[str], say: Tongue, *
     notes: list[Json] = []
     for number, key in enumerate(keys):
         shift = (number - (len(keys) - 1) / 2) * APART
-        points = [(place + shift, line) for place, table in enumerate(tables) if (line := table.line(key))]
+        points = [(place + shift, line) for place, table in enumerate(tables) if (line := _line(table, key))]
         for trace in _series(key, points):
             figure.add_trace(trace)
-        notes.extend(_end(key, points, say))
+        notes.extend(_end(points, say))
         notes.extend(_bands(points, say))
     notes.extend(_signal(tables))
     ticks = [place for place in range(len(tables)) if not narrow or (len(tables) - 1 - place) % 2 == 0]
@@ -56,6 +57,10 @@ def _over_time(tables: Sequence[PulseTable], keys: Sequence[str], say: Tongue, *
     return figure
 
 
+def _line(table: PulseTable, key: str) -> Line | None:
+    return table.comparable if key == COMPARABLE else table.line(key)
+
+
 def _tick(table: PulseTable, say: Tongue) -> str:
     return f"{say.gettext('k%(number)d', number=table.period.quarter)}<br>{table.period.last.year}"
 
@@ -64,7 +69,8 @@ def _series(key: str, points: Sequence[tuple[float, Line]]) -> Iterator[go.Scatt
     colour = figures.COLOURS.get(key, BLUE)
     known = [(at, found) for at, line in points if (found := line.share(YES))]
     for at, found in known:
-        yield _upright(at, found.bounds.low, found.bounds.high, CONTEXT, THIN)
+        if found.bounds:
+            yield _upright(at, found.bounds.low, found.bounds.high, CONTEXT, THIN)
         if found.interval:
             yield _upright(at, found.interval.low, found.interval.high, colour, THICK)
     yield go.Scatter(
@@ -81,13 +87,14 @@ def _upright(at: float, low: float, high: float, colour: str, width: float) -> g
     return go.Scatter(x=[at, at], y=ends, mode="lines", hoverinfo="skip", line={"color": colour, "width": width})
 
 
-def _end(key: str, points: Sequence[tuple[float, Line]], say: Tongue) -> Iterator[Json]:
+def _end(points: Sequence[tuple[float, Line]], say: Tongue) -> Iterator[Json]:
     """Name a line right of its end."""
     known = [(at, line, found) for at, line in points if (found := line.share(YES))]
     if known:
         at, line, found = known[-1]
-        sign = {OFFICE_HOLDERS: "◆", CIVIL_SERVANTS: "●"}.get(key, "■")
-        name = {OFFICE_HOLDERS: say.gettext("ambtsdragers"), CIVIL_SERVANTS: say.gettext("ambtenaren")}.get(key)
+        role = line.group.key
+        sign = {OFFICE_HOLDERS: "◆", CIVIL_SERVANTS: "●"}.get(role, "■")
+        name = {OFFICE_HOLDERS: say.gettext("ambtsdragers"), CIVIL_SERVANTS: say.gettext("ambtenaren")}.get(role)
         said = share(found.x, found.n, say) if found.n >= FEWEST_FOR_PERCENT else f"{found.x}/{found.n}"
         text = f"{sign} {said}<br>{figures.safe(name or line_name(line, say))}"
         yield {"x": at, "y": FULL * found.x / found.n, "xanchor": "left", "align": "left", "xshift": 12, "text": text,
@@ -106,17 +113,9 @@ def _bands(points: Sequence[tuple[float, Line]], say: Tongue) -> Iterator[Json]:
 
 def _signal(tables: Sequence[PulseTable]) -> Iterator[Json]:
     """Mark the first quarter in which the series has left where it was."""
-    known = [(place, found) for place, table in enumerate(tables)
-             if (line := table.line(ORGANISATION)) and (found := line.share(YES))]  # fmt: skip
-    trend = ewma.ewma([found.x for _place, found in known], [found.n for _place, found in known]) if known else None
-    if trend and trend.signal is not None:
-        yield {
-            "x": known[trend.signal - 1][0],
-            "y": FULL,
-            "yanchor": "bottom",
-            "text": "▲",
-            "font": {"size": TICK_SIZE, "color": INK},
-        }
+    found = pulse_levels.signal(tables)
+    if found:
+        yield {"x": tables.index(found), "y": FULL, "yanchor": "bottom", "text": "▲", "font": {"size": TICK_SIZE, "color": INK}}
 
 
 # Groups below each other
@@ -124,7 +123,10 @@ def _signal(tables: Sequence[PulseTable]) -> Iterator[Json]:
 
 @dc.dataclass(frozen=True, slots=True)
 class _Track:
-    """A row of a figure: what stands above its track, and what on it, from 0 to 100. A heading has no track."""
+    """A row of a figure: what stands above its track, and what on it, from 0 to 1. A heading has no track.
+
+    `beside` is a second mark just below the first, on the same row; its text is not written.
+    """
 
     text: str
     at: float | None = None
@@ -135,6 +137,7 @@ class _Track:
     colour: str = BLUE
     bar: bool = False
     is_heading: bool = False
+    beside: "_Track | None" = None
 
 
 def by_unit(table: PulseTable, say: Tongue) -> str:
@@ -150,8 +153,33 @@ def response_by_unit(table: PulseTable, say: Tongue) -> str:
 
 def barriers(table: PulseTable, say: Tongue) -> str:
     """Draw how often each barrier is mentioned in the organisation, most mentioned first."""
-    line = table.organisation
+    line = table.everybody
     return _rows([_barrier(line, option, text, say) for option, text in barriers_in_order(table)] if line else [])
+
+
+def by_role(tables: Sequence[tuple[str, PulseTable]], say: Tongue) -> str:
+    """Draw civil servants and office-holders beside each other, a row for each measure.
+
+    Args:
+        tables: What it is called, and a table of it; the last one that tells both roles.
+        say: The language.
+    """
+    return _rows([_pair(name, table, say) for name, table in tables])
+
+
+def _pair(name: str, table: PulseTable, say: Tongue) -> _Track:
+    tracks = []
+    for key, sign in ((CIVIL_SERVANTS, "●"), (OFFICE_HOLDERS, "◆")):
+        line = table.line(key)
+        tracks.append(dc.replace(_measured(line, say, filled=True), thin=None, text=f"{sign} {_value(line, YES, say)}")
+                      if line else _Track(f"{sign} {say.gettext('afgeschermd')}"))  # fmt: skip
+    first, second = tracks
+    return dc.replace(first, text=f"{name} · {first.text} · {second.text}", beside=second)
+
+
+def _value(line: Line, name: str, say: Tongue) -> str:
+    found = line.share(name)
+    return estimate_text(found, say) if found else _instead(line, name, say)
 
 
 def _grouped(table: PulseTable, track: Callable[[Line], _Track]) -> Iterator[_Track]:
@@ -168,9 +196,9 @@ def _measured(line: Line, say: Tongue, *, filled: bool) -> _Track:
     colour = figures.COLOURS.get(line.group.key, BLUE)
     if not found:
         return _Track(_said(name, _instead(line, YES, say)), symbol=symbol, colour=colour)
-    value = say.gettext("%(x)s van %(n)s", x=say.number(found.x), n=say.number(found.n))
     thick = (found.interval.low, found.interval.high) if found.interval else None
-    return _Track(_said(name, value), found.x / found.n, thick, (found.bounds.low, found.bounds.high), filled, symbol, colour)
+    thin = (found.bounds.low, found.bounds.high) if found.bounds else None
+    return _Track(_said(name, estimate_text(found, say)), found.share, thick, thin, filled, symbol, colour)
 
 
 def _answered(line: Line, say: Tongue) -> _Track:
@@ -178,17 +206,15 @@ def _answered(line: Line, say: Tongue) -> _Track:
     colour = figures.COLOURS.get(line.group.key, BLUE)
     if not found:
         return _Track(_said(name, _instead(line, ANSWERED, say)), symbol=symbol, colour=colour)
-    value = say.gettext("%(x)s van %(n)s", x=say.number(found.x), n=say.number(found.n))
-    return _Track(_said(name, value), found.x / found.n, filled=True, symbol=symbol, colour=colour)
+    return _Track(_said(name, estimate_text(found, say)), found.share, filled=True, symbol=symbol, colour=colour)
 
 
 def _barrier(line: Line, option: str, text: str, say: Tongue) -> _Track:
     found = line.share(option)
     if not found:
         return _Track(_said(text, _instead(line, option, say)))
-    interval = intervals.jeffreys(found.x, found.n)
-    value = say.gettext("%(x)s van %(n)s", x=say.number(found.x), n=say.number(found.n))
-    return _Track(_said(text, value), found.x / found.n, (interval.low, interval.high), bar=True)
+    thick = (found.interval.low, found.interval.high) if found.interval else None
+    return _Track(_said(text, estimate_text(found, say)), found.share, thick, bar=True)
 
 
 def _said(name: str, value: str) -> str:
@@ -212,15 +238,17 @@ def _drawn(tracks: Sequence[_Track], letters: int) -> go.Figure:
     for track in tracks:
         text = track.text if track.is_heading else figures.folded(track.text, letters)
         lines = text.count("<br>") + 1
-        height = HEADING if track.is_heading else ROW + 18 * (lines - 1)
+        height = HEADING if track.is_heading else ROW + 18 * (lines - 1) + (BESIDE if track.beside else 0)
         weight = {"font": {"size": TICK_SIZE, "weight": "bold"}} if track.is_heading else {}
-        at = y - height + TRACK
+        at = y - height + TRACK + (BESIDE if track.beside else 0)
         notes.append({"xref": "paper", "x": 0, "xanchor": "left", "align": "left", "y": at + 10, "yanchor": "bottom",
                       "text": text, **weight})  # fmt: skip
         if not track.is_heading:
             shapes.append({"type": "line", "x0": 0, "x1": FULL, "y0": at, "y1": at, "line": {"color": GRID, "width": 1},
                            "layer": "below"})  # fmt: skip
             for trace in _marks(track, at):
+                figure.add_trace(trace)
+            for trace in _marks(track.beside, at - BESIDE) if track.beside else ():
                 figure.add_trace(trace)
         y -= height
     figure.update_layout(

@@ -1,27 +1,18 @@
-"""What pulses tell as words and rows: headlines, findings, definitions, sentences of the yearly report, tables. Pure.
+"""What one pulse tells as words: findings of figures, definitions, and what can be done about what holds people back. Pure.
 
-A share of answers always comes with its interval for everybody in service, and with its bounds whatever the silent ones think. A
-change has the word that `change.decide` gives it.
+A share of answers always comes with its interval for everybody in service. Two groups are called different only by a test.
 """
 
-import dataclasses as dc
 import math
 from collections.abc import Mapping, Sequence
 
-from app.insight import change, intervals
-from app.insight.change import Word
-from app.insight.contrasts import Difference
-from app.insight.intervals import Proportion
 from app.insight.measures import CIVIL_SERVANTS, FEWEST_FOR_PERCENT, OFFICE_HOLDERS, ORGANISATION, Share, differing, percent
-from app.insight.pulse_figures import ANSWERED, REST, YES, Line, PulseTable
+from app.insight.pulse_figures import ANSWERED, REST, YES, Line, Measured, PulseTable
 from app.insight.quantiles import Z
 from app.insight.statements import Tongue, during, percent_text, role_name, share
 
 DOMAIN = "domain:"
-FEWEST_AT_LEAST = 0.25
 FEWEST_TO_COMPARE = 2
-FEWEST_ANSWERS = 2
-"""A variance needs so many."""
 
 
 def line_name(line: Line, say: Tongue) -> str:
@@ -29,11 +20,15 @@ def line_name(line: Line, say: Tongue) -> str:
     key = line.group.key
     if key in {ORGANISATION, CIVIL_SERVANTS, OFFICE_HOLDERS}:
         return role_name(key, say)
-    if key == REST:
-        return say.gettext("Overige afdelingen")
-    return (
-        say.gettext("Overige afdelingen van %(domain)s", domain=line.group.label) if key.startswith(DOMAIN) else line.group.label
-    )
+    names = ", ".join(one for one in line.group.together if ":" not in one and one != REST)
+    if names and not any(one == REST or ":" in one for one in line.group.together):
+        return say.gettext("Samen: %(names)s", names=names)
+    rest = say.gettext("Overige afdelingen")
+    if key.startswith(DOMAIN):
+        rest = say.gettext("Overige afdelingen van %(domain)s", domain=line.group.label)
+    elif key != REST:
+        return line.group.label
+    return say.gettext("%(rest)s, met %(names)s", rest=rest, names=names) if names else rest
 
 
 def subject_name(subject: str, say: Tongue) -> str:
@@ -49,15 +44,7 @@ def subject_name(subject: str, say: Tongue) -> str:
 # Sentences about one moment
 
 
-def _who_answered(table: PulseTable, say: Tongue) -> str:
-    line = table.organisation
-    people = say.number(line.people) if line else ""
-    return say.gettext(
-        "%(answered)s van de %(people)s mensen gaven antwoord.", answered=say.number(table.all_answers), people=people
-    )
-
-
-def estimate_text(found: Proportion, say: Tongue) -> str:
+def estimate_text(found: Measured, say: Tongue) -> str:
     """Return a share with its denominator; of few answers, the numbers come first."""
     words = say.gettext("%(x)s van de %(n)s", x=say.number(found.x), n=say.number(found.n))
     if found.n < FEWEST_FOR_PERCENT:
@@ -65,7 +52,7 @@ def estimate_text(found: Proportion, say: Tongue) -> str:
     return f"{share(found.x, found.n, say)} ({words})"
 
 
-def margin_text(found: Proportion, say: Tongue) -> str:
+def margin_text(found: Measured, say: Tongue) -> str:
     """Return between which shares of everybody in service the true one lies."""
     if found.interval is None:
         return say.gettext("volledige telling")
@@ -87,188 +74,6 @@ def figure_text(line: Line, name: str, say: Tongue) -> str:
     if figure.state == "banded":
         return say.gettext("%(band)s van de %(n)s", band=percent_text(figure, line.n, say), n=say.number(line.n or 0))
     return say.gettext("afgeschermd")
-
-
-# Change
-
-
-@dc.dataclass(frozen=True, slots=True)
-class Level:
-    """The mean of the shares of a year, each case with the same weight.
-
-    Args:
-        share: From 0 to 1.
-        variance: Of it, of a group that was asked in part.
-        n: Answers in all.
-        subjects: What the cases were about.
-    """
-
-    share: float
-    variance: float
-    n: int
-    subjects: frozenset[str]
-
-    @property
-    def interval(self) -> tuple[float, float]:
-        """Return the ends of 95 %."""
-        half = Z * math.sqrt(self.variance)
-        return max(0.0, self.share - half), min(1.0, self.share + half)
-
-
-def level(tables: Sequence[PulseTable], year: int) -> Level | None:
-    """Return the level of a year: of every subject the newest quarter that tells the organisation exactly."""
-    newest: dict[str, Proportion] = {}
-    for table in sorted(tables, key=lambda one: one.period.last):
-        line = table.organisation
-        found = line.share(YES) if line and table.period.last.year == year else None
-        if found and found.n >= FEWEST_ANSWERS:
-            newest[table.question.subject] = found
-    if not newest:
-        return None
-    k = len(newest)
-    variance = sum(_variance(one) for one in newest.values()) / k**2
-    return Level(
-        sum(one.x / one.n for one in newest.values()) / k, variance, sum(one.n for one in newest.values()), frozenset(newest)
-    )
-
-
-def _variance(found: Proportion) -> float:
-    p = found.x / found.n
-    return p * (1 - p) / (found.n - 1) * (1 - found.n / found.population)
-
-
-def compared(now: Level, before: Level) -> Difference:
-    """Return the difference of two years."""
-    half = Z * math.sqrt(now.variance + before.variance)
-    d = now.share - before.share
-    return Difference(d, d - half, d + half)
-
-
-def word(
-    tables: Sequence[PulseTable], year: int, responses: Sequence[PulseTable]
-) -> tuple[Word, Difference] | None:  # fmt: skip
-    """Return how a level changed since the year before; None where a year is not known, or other cases were put.
-
-    Args:
-        tables: Of one kind.
-        year: The one that is looked at.
-        responses: Tables of who answered.
-    """
-    now, before = level(tables, year), level(tables, year - 1)
-    if now is None or before is None or now.subjects != before.subjects:
-        return None
-    found = compared(now, before)
-    r_change, response_change = _response_change(responses, year)
-    return change.decide(found, r_change=r_change, response_change=response_change), found
-
-
-def _response_change(responses: Sequence[PulseTable], year: int) -> tuple[float, float]:
-    """Return how R-indicator and response of the year's last pulse differ from those a year before; 0 where not known."""
-    ends = [max((one for one in responses if one.period.last.year == which), key=lambda one: one.period.last, default=None)
-            for which in (year, year - 1)]  # fmt: skip
-    now, before = ends
-    if now is None or before is None:
-        return 0.0, 0.0
-    shares = [line.share(ANSWERED) if (line := one.organisation) else None for one in (now, before)]
-    response = _share_of(shares[0]) - _share_of(shares[1]) if all(shares) else 0.0
-    return (now.r - before.r if now.r is not None and before.r is not None else 0.0), response
-
-
-def _share_of(found: Proportion | None) -> float:
-    return found.share or 0.0 if found else 0.0
-
-
-# Sentences of the yearly report
-
-
-def _too_little(subject: str, say: Tongue) -> str:
-    return say.gettext("Voor %(subject)s zijn dit jaar te weinig gegevens om een uitspraak te doen.", subject=subject)
-
-
-def willingness_sentence(
-    tables: Sequence[PulseTable], responses: Sequence[PulseTable], year: int, say: Tongue
-) -> str:  # fmt: skip
-    """Return what a year tells about willingness to report.
-
-    Args:
-        tables: Of willingness, any year.
-        responses: Of who answered.
-        year: Which.
-        say: The language.
-    """
-    now = level(tables, year)
-    if now is None:
-        return _too_little(say.gettext("de meldingsbereidheid"), say)
-    low, high = ends(*now.interval)
-    said = say.gettext(
-        "Van wie antwoordde zou in %(year)d gemiddeld %(percent)d%% een vermoeden waarschijnlijk of zeker melden "
-        "(%(n)s antwoorden, marge %(low)d%% tot %(high)d%%).",
-        year=year, percent=round(100 * now.share), n=say.number(now.n), low=low, high=high,
-    )  # fmt: skip
-    return f"{said} {_since(tables, responses, year, say)}{_at_least(tables, year, say)}"
-
-
-def route_sentence(tables: Sequence[PulseTable], responses: Sequence[PulseTable], year: int, say: Tongue) -> str:
-    """Return what a year tells about knowing the route; arguments as in `willingness_sentence`."""
-    now = level(tables, year)
-    if now is None:
-        return _too_little(say.gettext("het kennen van de meldroute"), say)
-    low, high = ends(*now.interval)
-    said = say.gettext(
-        "In %(year)d wees %(percent)d%% van wie antwoordde de juiste meldroute aan (%(n)s antwoorden, marge %(low)d%% tot "
-        "%(high)d%%).",
-        year=year, percent=round(100 * now.share), n=say.number(now.n), low=low, high=high,
-    )  # fmt: skip
-    return f"{said} {_since(tables, responses, year, say)}"
-
-
-def _since(tables: Sequence[PulseTable], responses: Sequence[PulseTable], year: int, say: Tongue) -> str:
-    found, before = word(tables, year, responses), level(tables, year - 1)
-    if found is None or before is None:
-        return say.gettext("Vergelijken met %(year)d kan niet: toen zijn niet dezelfde vragen gesteld.", year=year - 1)
-    which, difference = found
-    low, high = round(100 * difference.low), round(100 * difference.high)
-    return say.gettext(
-        "Dat is %(word)s ten opzichte van %(year)d (%(percent)d%%; verschil %(d)s procentpunt, marge %(low)s tot %(high)s).",
-        word=change.word_text(which, say), year=year - 1, percent=round(100 * before.share),
-        d=_signed(round(100 * difference.estimate)), low=_signed(low), high=_signed(high),
-    )  # fmt: skip
-
-
-def _signed(number: int) -> str:
-    return f"−{-number}" if number < 0 else str(number)
-
-
-def _at_least(tables: Sequence[PulseTable], year: int, say: Tongue) -> str:
-    """Return what is so even if all who were silent said no, of the last pulse that asked everybody; else nothing."""
-    whole = [one for one in tables if one.whole and one.period.last.year == year and one.organisation]
-    if not whole:
-        return ""
-    line = max(whole, key=lambda one: one.period.last).organisation
-    found = line.share(YES) if line else None
-    if not found or found.bounds.low < FEWEST_AT_LEAST:
-        return ""
-    least = math.floor(100 * found.bounds.low)
-    return " " + say.gettext("Ook als alle anderen nee hadden gezegd, gaat het om ten minste %(percent)d%%.", percent=least)
-
-
-def experience_sentence(tables: Sequence[PulseTable], year: int, say: Tongue) -> str:
-    """Return what a year tells about the share of what was seen that was reported."""
-    found = _experience(tables, year)
-    if found is None:
-        return _too_little(say.gettext("de meldgraad"), say)
-    interval = intervals.jeffreys(found.x, found.n)
-    low, high = ends(interval.low, interval.high)
-    return say.gettext(
-        "%(x)s van de %(n)s mensen die in %(year)d iets zagen of meemaakten, zeggen dat het is gemeld (%(percent)d%%, "
-        "marge %(low)d%% tot %(high)d%%).",
-        x=say.number(found.x), n=say.number(found.n), year=year, percent=percent(found.x, found.n), low=low, high=high,
-    )  # fmt: skip
-
-
-def _experience(tables: Sequence[PulseTable], year: int) -> Proportion | None:
-    found = [one.organisation.share(YES) for one in tables if one.period.last.year == year and one.organisation]
-    return next((one for one in found if one), None)
 
 
 # Findings of figures
@@ -295,7 +100,7 @@ def opinion_finding(table: PulseTable, say: Tongue) -> str:
 
 
 def _finding(table: PulseTable, what: str, say: Tongue) -> str:
-    line = table.organisation
+    line = table.everybody
     told = figure_text(line, YES, say) if line else say.gettext("afgeschermd")
     return say.gettext("%(what)s %(during)s: %(told)s", what=what, during=during(table.period, say), told=told)
 
@@ -323,24 +128,30 @@ def units_finding(table: PulseTable, say: Tongue) -> str:
     return say.gettext("Meldingsbereidheid %(parts)s", parts="; ".join(parts))
 
 
-def barriers_finding(table: PulseTable, say: Tongue) -> str:
-    """Return what is mentioned most as a barrier; `no_barrier` is none."""
-    line, texts = table.organisation, {one: text for one, text, _how in table.question.options}
-    held = [(one, line.share(one)) for one, _text, how in table.question.options if line and how == YES]
-    known = [(one, found) for one, found in held if found and found.x]
+def most_mentioned(table: PulseTable) -> tuple[list[str], Measured] | None:
+    """Return which barriers are mentioned most, and by how many; None where that is not told. `no_barrier` is none."""
+    line = table.everybody
+    held = [(text, line.share(one)) for one, text, how in table.question.options if line and how == YES and one in line.figures]
+    known = [(text, found) for text, found in held if found and found.x]
     if not known:
+        return None
+    most = max((found for _text, found in known), key=lambda found: found.x)
+    return [text for text, found in known if found.x == most.x], most
+
+
+def barriers_finding(table: PulseTable, say: Tongue) -> str:
+    """Return what is mentioned most as a barrier."""
+    found = most_mentioned(table)
+    if found is None:
         return say.gettext("Wat mensen tegenhoudt, is afgeschermd")
-    most = max(found.x for _one, found in known)
-    names = [texts[one] for one, found in known if found.x == most]
-    if len(names) > 1:
-        return say.gettext("Vaakst genoemd: ‘%(first)s’ en ‘%(second)s’", first=names[0], second=names[1])
-    found = next(found for one, found in known if found.x == most)
-    return say.gettext("Vaakst genoemd: ‘%(reason)s’, %(told)s", reason=names[0], told=estimate_text(found, say))
+    reasons, most = found
+    named = ", ".join(f"‘{one}’" for one in reasons)
+    return say.gettext("Vaakst genoemd: %(reasons)s, %(told)s", reasons=named, told=estimate_text(most, say))
 
 
 def response_finding(table: PulseTable, say: Tongue) -> str:
     """Return how many answered, and how far shares can be off because of who did."""
-    line = table.organisation
+    line = table.everybody
     found = line.share(ANSWERED) if line else None
     if not found:
         return say.gettext("Hoeveel mensen antwoordden, is afgeschermd")
@@ -348,16 +159,18 @@ def response_finding(table: PulseTable, say: Tongue) -> str:
         "%(percent)s van wie een uitnodiging kreeg, antwoordde (%(x)s van de %(n)s)",
         percent=share(found.x, found.n, say), x=say.number(found.x), n=say.number(found.n),
     )  # fmt: skip
-    if table.most_bias is None:
+    alike = table.representation
+    if alike is None:
         return said
-    return say.gettext("%(said)s; mogelijke vertekening hooguit %(bias)d procentpunt", said=said, bias=table.most_bias)
+    bias = math.ceil(100 * alike.bias - 1e-9)
+    return say.gettext("%(said)s; mogelijke vertekening hooguit %(bias)d procentpunt", said=said, bias=bias)
 
 
 def roles_finding(tables: Sequence[PulseTable], say: Tongue) -> str:
     """Return of how many measures civil servants and office-holders differ, of those that both answered."""
     both = [(one.line(CIVIL_SERVANTS), one.line(OFFICE_HOLDERS)) for one in tables]
     pairs = [(a.share(YES), b.share(YES)) for a, b in both if a and b]
-    known = [(a, b) for a, b in pairs if a and b and min(a.n, b.n) >= FEWEST_ANSWERS]
+    known = [(a, b) for a, b in pairs if a and b]
     if not known:
         return say.gettext("Ambtenaren en politieke ambtsdragers zijn hier niet te vergelijken")
     differ = sum(_differs(a, b) for a, b in known)
@@ -370,17 +183,19 @@ def roles_finding(tables: Sequence[PulseTable], say: Tongue) -> str:
     )  # fmt: skip
 
 
-def _differs(a: Proportion, b: Proportion) -> bool:
-    half = Z * math.sqrt(_variance(a) + _variance(b))
-    return abs(a.x / a.n - b.x / b.n) > half
+def _differs(a: Measured, b: Measured) -> bool:
+    return abs(a.share - b.share) > Z * math.sqrt(a.variance + b.variance)
 
 
 def warnings(table: PulseTable, say: Tongue) -> str:
     """Return what makes a share less certain than its interval says, or nothing."""
     found = []
     if table.shifted:
-        found.append(say.gettext("Wie na de herinnering antwoordde, antwoordde anders dan wie ervoor antwoordde."))
-    if table.weighed is not None and table.organisation and (whole := table.organisation.share(YES)):
+        found.append(say.gettext(
+            "Let op: wie na de herinnering antwoordde, antwoordde meer dan 10 procentpunt anders dan wie ervoor antwoordde."
+        ))  # fmt: skip
+    whole = table.everybody.share(YES) if table.everybody else None
+    if table.weighed is not None and whole:
         found.append(say.gettext(
             "Telt elke afdeling naar haar grootte, dan is het %(weighed)d%% in plaats van %(plain)d%%.",
             weighed=table.weighed, plain=percent(whole.x, whole.n),
@@ -388,25 +203,60 @@ def warnings(table: PulseTable, say: Tongue) -> str:
     return " ".join(found)
 
 
-def apart_text(table: PulseTable, say: Tongue) -> str:
-    """Return how many did not choose a side, of everybody who answered."""
-    if table.apart is None:
+def counted_text(table: PulseTable, say: Tongue) -> str:
+    """Return how many answers count, of all; nothing where that is not told. How many stood apart is never told exactly."""
+    line = table.everybody
+    if table.all_answers is None or line is None or line.n is None:
         return ""
-    values = {"n": say.number(table.all_answers)}
-    if table.apart.count is not None:
-        return say.gettext("%(x)s van de %(n)s kozen geen kant en tellen niet mee.", x=say.number(table.apart.count), **values)
-    band = percent_text(table.apart, table.all_answers, say)
-    return say.gettext("%(band)s van de %(n)s koos geen kant en telt niet mee.", band=band, **values)
+    values = {"n": say.number(line.n), "all": say.number(table.all_answers)}
+    if table.kind == "experience":
+        return say.gettext(
+            "Van de %(all)s antwoorden tellen er %(n)s mee: van wie iets zag of meemaakte. Een paar liet het lot weg.", **values
+        )
+    if table.kind == "route":
+        return say.gettext("Van de %(all)s antwoorden tellen er %(n)s mee. De andere liet het lot weg.", **values)
+    return say.gettext(
+        "Van de %(all)s antwoorden tellen er %(n)s mee. De andere zijn ‘weet ik niet’ of ‘zeg ik liever niet’, of het lot liet "
+        "ze weg.", **values,
+    )  # fmt: skip
 
 
 def about(say: Tongue) -> str:
     """Return what the figures of pulses count, for whoever has only the numbers before them."""
     return say.gettext(
-        "Geteld zijn antwoorden op een peiling, nooit mensen. Het deel is van wie een kant koos; weet ik niet en zeg ik liever "
-        "niet tellen niet mee. De marge is voor iedereen die in dienst is, en geldt als wie zweeg niet anders denkt. De grenzen "
-        "gelden wat de anderen ook denken. Een groep staat er bij ten minste tien antwoorden van ten minste 40% van de "
-        "uitgenodigde mensen."
+        "Geteld zijn antwoorden op een peiling. Het deel is van wie een kant koos; ‘weet ik niet’ en ‘zeg ik liever niet’ "
+        "tellen niet mee, en het lot laat van elke groep een paar antwoorden weg. De marge is voor iedereen die in dienst is, "
+        "en klopt als wie zweeg niet anders denkt. De grenzen kloppen, wat de anderen ook denken. Een groep staat er als "
+        "genoeg mensen antwoordden, en ten minste 40% van wie een uitnodiging kreeg; kleinere groepen staan samen. x is "
+        "afgeschermd."
     )
+
+
+def about_open(say: Tongue) -> str:
+    """Return what the figures count that hold for some of the people only."""
+    return say.gettext(
+        "Geteld zijn antwoorden op een peiling. Bij de meldgraad is het deel van wie iets zag of meemaakte, bij wat mensen "
+        "tegenhoudt van wie iets koos. Het lot laat van elke groep een paar antwoorden weg. De marge is die van Jeffreys: van "
+        "hoeveel mensen het deel is, weet niemand. x is afgeschermd."
+    )
+
+
+def about_roles(say: Tongue) -> str:
+    """Return what the figures of both roles beside each other count."""
+    return say.gettext(
+        "Uit één peiling, van ambtenaren en politieke ambtsdragers. Alleen wat voor beide rollen hetzelfde is gevraagd, staat "
+        "naast elkaar. Een verschil noemen we pas aantoonbaar als het groter is dan de marge ervan (95%). Verder gelden "
+        "de afspraken van elke vraag apart. x is afgeschermd."
+    )
+
+
+def measure_name(kind: str, say: Tongue) -> str:
+    """Return what a measure is called beside others."""
+    return {
+        "willingness": say.gettext("Zou melden"),
+        "route": say.gettext("Kent de meldroute"),
+        "experience": say.gettext("Meldde wat is gezien"),
+    }[kind]
 
 
 def about_response(say: Tongue) -> str:
@@ -416,7 +266,7 @@ def about_response(say: Tongue) -> str:
 
 def barriers_in_order(table: PulseTable) -> list[tuple[str, str]]:
     """Return the answers, most mentioned first; a bound counts as its middle, what holds nobody back stands last."""
-    line = table.organisation
+    line = table.everybody
     options = [(one, text, how) for one, text, how in table.question.options if line and one in line.figures]
 
     def mentioned(one: tuple[str, str, str]) -> tuple[bool, float]:

@@ -302,6 +302,17 @@ def _questions_sheet(db: Db, address: Address, say: Tongue) -> Sheet | None:
     return question_words.sheet(question_words.top(items.questions(db, period), order), say)
 
 
+def _roles(db: Db) -> Sequence[Address]:
+    every = pulses.with_both_roles(pulses.listed(db, pulses.COMPARED))
+    return [Address("roles", "", one.key, "", one, tables[0].created_on) for one, tables in every.items()]
+
+
+def _roles_sheet(db: Db, address: Address, say: Tongue) -> Sheet | None:
+    every = pulses.with_both_roles(pulses.listed(db, pulses.COMPARED))
+    found = next((tables for one, tables in every.items() if one.key == address.period), None)
+    return pulse_sheets.roles_sheet(found, say) if found and not address.subject else None
+
+
 PARTICIPATION = Kind(
     "participation", ("T1", "T2", "T2m", "T3", "T5", "T8"),
     lambda say: say.gettext("Deelname per afdeling en rol"),
@@ -391,14 +402,20 @@ ROUTE = of_outcomes(
 EXPERIENCE = of_outcomes(
     pulses.EXPERIENCE, ("T1", "T3"),
     lambda say: say.gettext("Meldgraad"),
-    pulse_words.about,
+    pulse_words.about_open,
     lambda outcome, say: pulse_sheets.sheet(pulses.table_of(outcome), say),
 )  # fmt: skip
 BARRIERS = of_outcomes(
     pulses.BARRIERS, ("T1", "T3"),
     lambda say: say.gettext("Wat mensen tegenhoudt"),
-    pulse_words.about,
+    pulse_words.about_open,
     lambda outcome, say: pulse_sheets.barriers_sheet(pulses.table_of(outcome), say),
+)  # fmt: skip
+BOTH_ROLES = Kind(
+    "roles", ("T3",),
+    lambda say: say.gettext("Ambtenaren en politieke ambtsdragers"),
+    pulse_words.about_roles,
+    _roles, _roles_sheet,
 )  # fmt: skip
 OPINION = of_outcomes(
     pulses.OPINION, ("T1", "T3"),
@@ -423,6 +440,7 @@ KINDS: tuple[Kind, ...] = (
     EXPERIENCE,
     BARRIERS,
     OPINION,
+    BOTH_ROLES,
     RESPONSE,
     MELDPUNT,
 )

@@ -177,6 +177,7 @@ PARTS: tuple[Part, ...] = (
     Part(REPORTED, "het gemelde deel van de voorvallen", yearly_outcomes.experience, ("experience",)),
     Part(REPORTED, "het aantal meldingen bij het Meldpunt", yearly_outcomes.reports, ("meldpunt",)),
     Part(POLITICS, "de deelname van politieke ambtsdragers", _politics),
+    Part(POLITICS, "het melden door politieke ambtsdragers", yearly_outcomes.office_holders),
     Part(ACCOUNT, "de respons op de peilingen", yearly_outcomes.answered, ("response",)),
 )
 

@@ -6,10 +6,12 @@ say. The sentences are those of the pages.
 
 from collections.abc import Iterable, Iterator
 
-from app.insight import knowledge_figures, meldpunt_figures, meldpunt_words, pulse_figures, pulse_words, retention_figures
+from app.insight import knowledge_figures, meldpunt_figures, meldpunt_words, pulse_figures, pulse_levels, retention_figures
 from app.insight import statements_learning as learned
+from app.insight import statements_reporting as reporting
 from app.insight.knowledge_figures import Knowledge
 from app.insight.lesson_figures import LessonFigures
+from app.insight.measures import OFFICE_HOLDERS
 from app.insight.meldpunt_figures import Quarter
 from app.insight.pulse_figures import PulseTable
 from app.insight.retention_figures import Stayed
@@ -32,40 +34,50 @@ def _pulses(known: Known, kind: str) -> list[PulseTable]:
 
 
 def _is_told(tables: Iterable[PulseTable], year: int) -> bool:
-    return pulse_words.level(list(tables), year) is not None
+    return pulse_levels.level(list(tables), year) is not None
 
 
 def route(known: Known, say: Tongue) -> Iterator[str]:
     """Tell whether people know the route."""
     tables = _pulses(known, "route")
     if _is_told(tables, known.year):
-        yield pulse_words.route_sentence(tables, _pulses(known, "response"), known.year, say)
+        yield reporting.route_sentence(tables, _pulses(known, "response"), known.year, say)
 
 
 def willingness(known: Known, say: Tongue) -> Iterator[str]:
     """Tell whether people would report."""
     tables = _pulses(known, "willingness")
     if _is_told(tables, known.year):
-        yield pulse_words.willingness_sentence(tables, _pulses(known, "response"), known.year, say)
+        yield reporting.willingness_sentence(tables, _pulses(known, "response"), known.year, say)
 
 
 def barriers(known: Known, say: Tongue) -> Iterator[str]:
     """Tell what holds people back."""
-    for table in [one for one in _pulses(known, "barriers") if one.period.last.year == known.year][:1]:
-        yield f"{pulse_words.barriers_finding(table, say)}."
+    tables = _pulses(known, "barriers")
+    if pulse_levels.last(tables, known.year):
+        yield reporting.barriers_sentence(tables, known.year, say)
 
 
 def experience(known: Known, say: Tongue) -> Iterator[str]:
     """Tell which part of what was seen was reported."""
     tables = _pulses(known, "experience")
-    if _is_told(tables, known.year):
-        yield pulse_words.experience_sentence(tables, known.year, say)
+    if pulse_levels.reported(tables, known.year):
+        yield reporting.experience_sentence(tables, _pulses(known, "response"), known.year, say)
+
+
+def office_holders(known: Known, say: Tongue) -> Iterator[str]:
+    """Tell whether office-holders would report and know the route."""
+    willing, routes = (_pulses(known, kind) for kind in ("willingness", "route"))
+    lines = (one.line(OFFICE_HOLDERS) for one in (*willing, *routes) if one.period.last.year == known.year)
+    if any(line and line.n for line in lines):
+        yield reporting.office_holders_sentence(willing, routes, known.year, say)
 
 
 def answered(known: Known, say: Tongue) -> Iterator[str]:
     """Tell how many answered the last pulse of the year."""
-    for table in [one for one in _pulses(known, "response") if one.period.last.year == known.year][:1]:
-        yield f"{pulse_words.response_finding(table, say)}."
+    tables = _pulses(known, "response")
+    if pulse_levels.last(tables, known.year):
+        yield reporting.response_sentence(tables, known.year, say)
 
 
 def reports(known: Known, say: Tongue) -> Iterator[str]:

@@ -1,15 +1,18 @@
 """For the core team: what to put on the agenda of the next meeting, chosen by a fixed rule from what was published before."""
 
+from collections.abc import Iterator, Sequence
+
 from flask import Blueprint, Response, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.audit.actions import Action
 from app.errors import NotFound
-from app.insight import agenda, items, register, sheets
+from app.insight import agenda, items, pulse_words, pulses, sheets
 from app.insight.agenda import Material, Row, Topic
+from app.insight.measures import percent
+from app.insight.pulse_figures import YES, PulseTable
 from app.insight.statements import Tongue
 from app.people.permissions import Permission
-from app.storage.database import Db
 from app.web import figure_parts
 from app.web.figure_parts import Values
 from app.web.guards import allow
@@ -28,17 +31,28 @@ def _chosen(say: Tongue) -> Chosen:
     with parts().database.reading() as db:
         quarters = items.quarters(db)
         questions = items.questions(db, quarters[0]) if quarters else ()
-        found = agenda.topics(questions, _newest(db, "barriers", say), _newest(db, "route", say), say)
+        asked = pulses.listed(db, (pulses.BARRIERS, pulses.ROUTE))
+    found = agenda.topics(questions, list(_barriers(asked)), list(_routes(asked, say)), say)
     modules = tuple(catalogue.modules.values())
     return [(one, agenda.material(one, modules, catalogue.quizzes, catalogue.scenarios)) for one in found]
 
 
-def _newest(db: Db, kind: str, say: Tongue) -> tuple[Row, ...]:
-    """Return the rows of the newest published table of a kind; none when there is no such kind, or nothing of it."""
-    of = register.kind(kind)
-    address = next(iter(of.listed(db)), None) if of else None
-    sheet = of.read(db, address, say) if of and address else None
-    return agenda.rows_of(sheet) if sheet else ()
+def _barriers(tables: Sequence[PulseTable]) -> Iterator[Row]:
+    """Give what the newest pulse that asked it says holds most people back."""
+    found = next((pulse_words.most_mentioned(one) for one in tables if one.kind == pulses.BARRIERS), None)
+    if found:
+        (first, *_others), most = found
+        yield Row(first, most.n, percent(most.x, most.n))
+
+
+def _routes(tables: Sequence[PulseTable], say: Tongue) -> Iterator[Row]:
+    """Give how many know the route, of every case the newest pulse that asked it."""
+    newest = {one.question.subject: one for one in reversed(tables) if one.kind == pulses.ROUTE}
+    for subject, table in sorted(newest.items()):
+        found = table.comparable.share(YES) if table.comparable else None
+        if found:
+            name = _("De meldroute bij %(subject)s", subject=pulse_words.subject_name(subject, say))
+            yield Row(name, found.n, percent(found.x, found.n))
 
 
 @bp.get("/insight/agenda/")

@@ -6,7 +6,7 @@ from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.audit.actions import Action
-from app.insight import knowledge, periods, published, pulse_words, pulses, retention, retention_figures, statements
+from app.insight import knowledge, periods, published, pulses, retention, retention_figures, statements, statements_reporting
 from app.insight.measures import COMPLETED
 from app.insight.published import ALL_MODULES
 from app.insight.pulse_figures import YES, PulseTable
@@ -79,12 +79,12 @@ def _five(year: Sequence[Table], asked: Sequence[PulseTable], course: Course | N
     }  # fmt: skip
     yield {
         "title": _("De meldroute kennen"),
-        "sentence": pulse_words.route_sentence(routes, responses, _newest_year(routes), say),
+        "sentence": statements_reporting.route_sentence(routes, responses, _newest_year(routes), say),
         "spark": _of_pulses(routes), "href": url_for("reporting.index"), "more": _("Bekijk of mensen de route kennen"),
     }  # fmt: skip
     yield {
         "title": _("Meldingsbereidheid"),
-        "sentence": pulse_words.willingness_sentence(willing, responses, _newest_year(willing), say),
+        "sentence": statements_reporting.willingness_sentence(willing, responses, _newest_year(willing), say),
         "spark": _of_pulses(willing), "href": url_for("reporting.index"), "more": _("Bekijk of mensen zouden melden"),
     }  # fmt: skip
 
@@ -115,7 +115,7 @@ def _of_year(year: Sequence[Table]) -> Sparkline | None:
 
 def _of_pulses(tables: Sequence[PulseTable]) -> Sparkline | None:
     series = sorted(tables, key=lambda one: one.period.last)[-LONGEST_SERIES:]
-    found = [line.share(YES) if (line := one.organisation) else None for one in series]
+    found = [line.share(YES) if (line := one.comparable) else None for one in series]
     return sparkline([one.share if one else None for one in found])
 
 

@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 
 from app.audit.actions import Action
 from app.errors import NotFound
-from app.insight import pulse_drawing, pulse_sheets, pulse_words, pulses
-from app.insight.measures import CIVIL_SERVANTS, OFFICE_HOLDERS, ORGANISATION
+from app.insight import ewma, pulse_drawing, pulse_sheets, pulse_words, pulses, statements_reporting
+from app.insight.measures import CIVIL_SERVANTS, OFFICE_HOLDERS
 from app.insight.periods import Period
 from app.insight.pulse_figures import PulseTable
 from app.insight.sheets import Sheet
@@ -26,6 +26,8 @@ bp = Blueprint("reporting", __name__)
 
 LONGEST_SERIES = 8
 """Quarters in one figure."""
+
+ONE = (pulse_drawing.COMPARABLE,)
 
 Tables = tuple[PulseTable, ...]
 
@@ -49,15 +51,16 @@ def index() -> ResponseReturnValue:
     willing, responses = by_kind[pulses.WILLINGNESS], by_kind[pulses.RESPONSE]
     return render_template(
         "insight/reporting.html",
-        title=pulse_words.willingness_sentence(willing, responses, year, say),
+        title=statements_reporting.willingness_sentence(willing, responses, year, say),
         sentences=[
-            pulse_words.route_sentence(by_kind[pulses.ROUTE], responses, year, say),
-            pulse_words.experience_sentence(by_kind[pulses.EXPERIENCE], year, say),
+            statements_reporting.route_sentence(by_kind[pulses.ROUTE], responses, year, say),
+            statements_reporting.experience_sentence(by_kind[pulses.EXPERIENCE], responses, year, say),
         ],
         periods=periods(quarters, chosen, say),
         figures=list(_figures(tuple(by_kind.items()), say)),
         actions=_actions(by_kind[pulses.BARRIERS], say),
-        about=pulse_words.about(say),
+        about=[pulse_words.about(say), pulse_words.about_open(say)],
+        published_on=_("Gepubliceerd op %(day)s.", day=say.day(until[0].created_on)),
     )
 
 
@@ -82,21 +85,23 @@ def _figures(kinds: tuple[tuple[str, Tables], ...], say: Tongue) -> tuple[Values
 
 
 def _all_figures(by_kind: Mapping[str, Tables], say: Tongue) -> Iterator[Values]:
-    willing, routes = by_kind[pulses.WILLINGNESS], by_kind[pulses.ROUTE]
+    both = (CIVIL_SERVANTS, OFFICE_HOLDERS)
+    willing, routes, seen = (by_kind[kind] for kind in (pulses.WILLINGNESS, pulses.ROUTE, pulses.EXPERIENCE))
     if willing:
-        yield _series("willingness", willing, (ORGANISATION,), pulse_words.willingness_finding(willing[0], say), say)
+        yield _series("willingness", willing, ONE, pulse_words.willingness_finding(willing[0], say), say)
         yield _unit_figure(willing[0], say)
     if routes:
-        finding = pulse_words.route_finding(routes[0], say)
-        yield _series("route", routes, (CIVIL_SERVANTS, OFFICE_HOLDERS), finding, say)
-    if by_kind[pulses.EXPERIENCE]:
-        seen = by_kind[pulses.EXPERIENCE]
-        yield _series("experience", seen, (ORGANISATION,), pulse_words.experience_finding(seen[0], say), say)
+        yield _series("route", routes, both, pulse_words.route_finding(routes[0], say), say)
+    if seen:
+        yield _series("experience", seen, ONE, pulse_words.experience_finding(seen[0], say), say)
     if by_kind[pulses.BARRIERS]:
         yield _barrier_figure(by_kind[pulses.BARRIERS][0], say)
+    beside = pulses.with_both_roles([*willing, *routes, *seen])
+    if beside:
+        yield _role_figure(next(iter(beside.values())), say)
     if by_kind[pulses.OPINION]:
         said = by_kind[pulses.OPINION]
-        yield _series("opinion", said[:1], (CIVIL_SERVANTS, OFFICE_HOLDERS), pulse_words.opinion_finding(said[0], say), say)
+        yield _series("opinion", said[:1], both, pulse_words.opinion_finding(said[0], say), say)
     if by_kind[pulses.RESPONSE]:
         yield _response_figure(by_kind[pulses.RESPONSE][0], say)
 
@@ -116,16 +121,20 @@ def _subject(table: PulseTable) -> str:
     return table.question.kind if table.kind == pulses.OPINION else ""
 
 
-def _lines() -> str:
+def _lines(table: PulseTable) -> str:
+    if any(line.is_open for line in table.lines):
+        return _("Dikke lijn: de marge.")
     return _("Dikke lijn: de marge. Dunne lijn: de grenzen, wat de anderen ook denken.")
 
 
 def _series(name: str, tables: Tables, keys: tuple[str, ...], finding: str, say: Tongue) -> Values:
     newest, series = tables[0], tables[:LONGEST_SERIES][::-1]
-    words = [_lines(), pulse_words.apart_text(newest, say), pulse_words.warnings(newest, say), _asked_per_quarter(series, say)]
-    if keys == (CIVIL_SERVANTS, OFFICE_HOLDERS):
-        words.append(pulse_words.roles_finding([newest], say) + ".")
-    words.append(_("▲ is het eerste kwartaal waarin de reeks aantoonbaar weg is van waar zij begon."))
+    words = [_lines(newest), pulse_words.counted_text(newest, say), pulse_words.warnings(newest, say)]
+    words.append(_asked_per_quarter(series, say))
+    if len(series) > ewma.BASELINE:
+        words.append(_("▲ is het eerste kwartaal waarin de reeks aantoonbaar weg is van de eerste vier kwartalen."))
+    elif len(series) > 1:
+        words.append(_("Voor een trend zijn dit nog te weinig kwartalen."))
     words.append(_("De tabel gaat over het nieuwste kwartaal; eerdere staan bij Alle cijfers."))
     chart = pulse_drawing.over_time(series, keys, say)
     return _figure(name, finding, newest, chart, pulse_sheets.sheet(newest, say), words, say)
@@ -141,7 +150,7 @@ def _asked_per_quarter(series: Tables, say: Tongue) -> str:
 
 
 def _unit_figure(table: PulseTable, say: Tongue) -> Values:
-    words = [_lines(), _("Een gevuld punt wijkt aantoonbaar af van de rest. De afdelingen staan in een vaste volgorde.")]
+    words = [_lines(table), _("Een gevuld punt wijkt aantoonbaar af van de rest. De afdelingen staan in een vaste volgorde.")]
     chart = pulse_drawing.by_unit(table, say)
     return _figure("units", pulse_words.units_finding(table, say), table, chart, pulse_sheets.sheet(table, say), words, say)
 
@@ -153,10 +162,22 @@ def _barrier_figure(table: PulseTable, say: Tongue) -> Values:
     return _figure("barriers", pulse_words.barriers_finding(table, say), table, chart, sheet, words, say)
 
 
+def _role_figure(tables: Tables, say: Tongue) -> Values:
+    """Return both roles beside each other, of the newest pulse that asked both."""
+    finding, when = pulse_words.roles_finding(tables, say), period_name(tables[0].period, say)
+    measures = [(pulse_words.measure_name(one.kind, say), one) for one in tables]
+    return {
+        "id": "roles", "finding": finding, "sub": f"{when} · {_('● ambtenaren ◆ politieke ambtsdragers')}",
+        "chart": pulse_drawing.by_role(measures, say), "caption": f"{finding} · {when}",
+        "sheet": shown(pulse_sheets.roles_sheet(tables, say), say), "definition": pulse_words.about_roles(say),
+        "downloads": downloads("roles", tables[0].period.key),
+    }  # fmt: skip
+
+
 def _response_figure(table: PulseTable, say: Tongue) -> Values:
-    words = [pulse_words.about_response(say)]
-    if table.r is not None:
-        words.append(_("De R-indicator is %(r)s: bij 1 antwoordde elke groep even vaak.", r=say.decimal(table.r, 2)))
+    words, alike = [pulse_words.about_response(say)], table.representation
+    if alike:
+        words.append(_("De R-indicator is %(r)s: bij 1 antwoordde elke groep even vaak.", r=say.decimal(alike.r, 2)))
     chart = pulse_drawing.response_by_unit(table, say)
     sheet = pulse_sheets.response_sheet(table, say)
     return _figure("response", pulse_words.response_finding(table, say), table, chart, sheet, words, say)

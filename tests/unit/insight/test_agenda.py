@@ -10,7 +10,6 @@ from app.insight.choice_shares import Share
 from app.insight.item_figures import ItemFigures
 from app.insight.periods import quarter
 from app.insight.question_words import Question
-from app.insight.sheets import Percent, Sheet
 from tests.tongue import DUTCH
 
 FIRST = quarter(2026, 1)
@@ -57,13 +56,6 @@ def test_with_little_there_are_fewer_topics_and_never_two_of_one_module() -> Non
     assert agenda.headline((), DUTCH) == "Er is nog te weinig gepubliceerd voor een agenda"
     unsure = agenda.topics([question("bibob", "a", 30, None)], (), (), DUTCH)
     assert [one.reason for one in unsure] == ["hardest"]
-
-
-def test_published_rows_are_read_by_their_keys() -> None:
-    keys = ("reason", "people", "percent")
-    sheet = Sheet(("Reden", "Mensen", "Deel"), (("Bang", 120, Percent(35)), ("Anders", "x", "x")), texts=1, keys=keys)
-    assert agenda.rows_of(sheet) == (Row("Bang", 120, 35),)
-    assert agenda.rows_of(Sheet(("Reden",), (("Bang",),), texts=1, keys=("reason",))) == ()
 
 
 def test_a_question_brings_the_lesson_with_its_facts_and_a_story() -> None:
