@@ -24,6 +24,7 @@ from app.people import departments, directory, post
 from app.people.roster import runs
 from app.people.values import By
 from app.privacy import retention
+from app.pulses import closing, keeping
 from app.storage.database import Database
 
 LOG = logging.getLogger("signaalwijzer.worker")
@@ -82,6 +83,15 @@ def _settle(place: Place) -> int:
         return departments.follow(db, by) + directory.settle(db, local_date(at), by)
 
 
+def _pulses(place: Place) -> int:
+    """Take one step of a pulse that is due: close, remind or open."""
+    with place.database.writing() as db:
+        step = keeping.keep_going(db, place.library, now(), mails=place.config.can_mail)
+    if step == "closed":
+        place.database.forget_versions(*closing.FORGETFUL)
+    return 1 if step else 0
+
+
 def _forget_lists(place: Place) -> int:
     with place.database.writing() as db:
         return runs.forget_old_runs(db, now())
@@ -130,9 +140,10 @@ MAIL = Job("mail", _mail, lambda at: at + MAIL_EVERY)
 JOBS = (
     MAIL,
     Job("settle", _settle, each_night),
+    Job("pulses", _pulses, each_night, after=("settle",)),
     Job("lists", _forget_lists, lambda at: at + LISTS_EVERY),
     Job("participation", _participation, each_night),
-    Job("publish", _publish, each_night, after=("settle", "participation")),
+    Job("publish", _publish, each_night, after=("settle", "pulses", "participation")),
     Job("replay", _replay, each_night),
     # What was not published yet is still counted from what would be let go.
     Job("retention", _let_go, each_night, after=("settle", "publish")),

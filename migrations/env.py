@@ -5,7 +5,9 @@ from typing import Any
 from alembic import context
 
 from app.audit import records as _audit  # noqa: F401  importing declares the tables
+from app.insight import brought_records as _brought  # noqa: F401
 from app.insight import records as _insight  # noqa: F401
+from app.learning import pulse_records as _pulses  # noqa: F401
 from app.learning import records as _learning  # noqa: F401
 from app.mail import records as _mail  # noqa: F401
 from app.people import records as _people  # noqa: F401

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
 
 from app.assessment import asking, marking
-from app.catalogue.model import Choice, Content, Dilemma, Drill, Item, Module, Page, Quiz, Scenario, Scene
+from app.catalogue.model import Choice, Content, Dilemma, Drill, Item, Module, Page, Pulse, Quiz, Scenario, Scene
 from app.catalogue.panel import opinion_of
 from app.catalogue.scenario_proof import longest_path
 from app.web.items import explained, hint
@@ -30,7 +30,16 @@ def _lines(content: Content) -> Iterator[str]:
         return _module(content)
     if isinstance(content, Quiz):
         return _quiz(content)
+    if isinstance(content, Pulse):
+        return _pulse(content)
     return _scenario(content) if isinstance(content, Scenario) else _drill(content)
+
+
+def _pulse(pulse: Pulse) -> Iterator[str]:
+    yield pulse.head.title
+    for question in pulse.head.questions:
+        yield from (question.text.je, question.text.u)
+        yield from (f"{option.text} ({', '.join(option.audience)})" for option in question.options)
 
 
 class _Text(HTMLParser):

@@ -15,6 +15,7 @@ from app.audit import trail
 from app.audit.actions import Action
 from app.clock import local_date
 from app.learning import participation
+from app.learning.pulse_records import Pulse, PulseInvitation
 from app.learning.records import (
     Certificate,
     CertificateShare,
@@ -26,12 +27,13 @@ from app.learning.records import (
     FormAssignment,
     ParticipationChange,
     ProbeSlot,
+    ReportProse,
     Response,
     SourceFlag,
 )
 from app.mail.records import Mail
 from app.people.names import email_key
-from app.people.records import Absence, Identity, Passkey, PermissionGrant, Person, Provisioned, RosterRun, SignInToken
+from app.people.records import Absence, ApiKey, Identity, Passkey, PermissionGrant, Person, Provisioned, RosterRun, SignInToken
 from app.people.signin import open_session
 from app.storage.base import Base
 from app.storage.database import Database, Db
@@ -68,6 +70,8 @@ def somebody(db: Db, name: str, mark: str, *, unit: str = "vth", by: Known | Non
                     used_by="f" * 64),
         Mail(key=f"reminder-{uuid4()}", person_id=who.id, letter="sign_in", language="nl", contents={"name": name},
              created_at=NOON, due_at=NOON, tries=0),
+        ApiKey(name="dashboard", mark=uuid4().hex[:8], key_hash=uuid4().hex * 2, scopes=["tables:read"], made_at=NOON,
+               made_by=who.subject, expires_on=local_date(NOON) + DAY, requests=0),
         RosterRun(by=other, file_name="september.csv", state="applied", created_at=NOON, applied_at=NOON,
                   counts={"joined": 1}, content={"joined": [{"email": person.email, "name": name}, {"email": "x@y.example"}]}),
     ])  # fmt: skip
@@ -85,6 +89,10 @@ def somebody(db: Db, name: str, mark: str, *, unit: str = "vth", by: Known | Non
 
 
 def _traces_of_learning(db: Db, who: Known, attempt: UUID, mark: str, other: UUID | None) -> None:
+    db.add(Pulse(slug=f"peiling-{who.subject}", version="0" * 64, period_key="2026-q4", whole=True, opened_on=local_date(NOON),
+                 closes_on=local_date(NOON) + 21 * DAY))  # fmt: skip
+    db.flush()
+    db.add(PulseInvitation(pulse=f"peiling-{who.subject}", subject=who.subject, answered=True))
     done = db.scalars(sa.select(Completion).where(Completion.subject == who.subject)).one()
     certificate = uuid4()
     db.add_all([
@@ -102,6 +110,8 @@ def _traces_of_learning(db: Db, who: Known, attempt: UUID, mark: str, other: UUI
                         duty="legal_reviewer", subject=who.subject, at=NOON),
         SourceFlag(kind="quiz", slug="geschenken", source="wet", number=int(done.id.int % 2**30), flagged=True,
                    changed_on=local_date(NOON), reason="De wet verandert.", subject=who.subject, at=NOON),
+        ReportProse(year=2025, chapter="bereik", number=int(done.id.int % 2**30), text="Er was een actie.", subject=who.subject,
+                    at=NOON),
     ])  # fmt: skip
     db.flush()
     db.add(CertificateShare(certificate_id=certificate, number=1, shared=True, at=NOON))

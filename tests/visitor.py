@@ -205,6 +205,20 @@ class Visitor:
         """Post without a page that offers it, as somebody with tools would; with a valid token."""
         return self.raw("POST", path, {"csrf_token": token or self.token(), **(data or {})})
 
+    def upload(self, path: str, content: bytes | None, name: str = "lijst.csv", **values: str) -> TestResponse:
+        """Post a form with a file in it; without content, no file was chosen. With a valid token."""
+        file = b"" if content is None else content
+        fields = "".join(
+            f'--cut\r\nContent-Disposition: form-data; name="{field}"\r\n\r\n{value}\r\n'
+            for field, value in {"csrf_token": self.token(), **values}.items()
+        )
+        chosen = "" if content is None else name
+        head = f'--cut\r\nContent-Disposition: form-data; name="file"; filename="{chosen}"\r\n\r\n'
+        return self.client.post(
+            path, data=fields.encode() + head.encode() + file + b"\r\n--cut--\r\n", base_url=self.address,
+            content_type="multipart/form-data; boundary=cut", headers={"Referer": f"{self.address}/"},
+        )  # fmt: skip
+
     def _page(self, answer: TestResponse, path: str, status: int) -> Page:
         assert answer.status_code == status, f"{path} answered {answer.status_code}, not {status}"
         assert answer.headers["Content-Type"] == "text/html; charset=utf-8", path

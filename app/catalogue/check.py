@@ -7,6 +7,7 @@ from app.catalogue.check_modules import module_problems
 from app.catalogue.check_routes import drill_problems
 from app.catalogue.model import Catalogue, Drill, Module, Quiz, Scenario, Source
 from app.catalogue.panel import panel_warnings
+from app.catalogue.pulse_rules import route_problems
 from app.catalogue.scenario_proof import longest_path
 from app.errors import Problem
 
@@ -45,6 +46,9 @@ def across(catalogue: Catalogue, today: dt.date) -> list[Problem]:
     for drill in catalogue.drills.values():
         ((path, text),) = catalogue.files[drill.version].items()
         problems += drill_problems(drill, catalogue.organisation, path, text)
+    for pulse in catalogue.pulses.values():
+        ((path, text),) = catalogue.files[pulse.version].items()
+        problems += route_problems(pulse, catalogue.organisation, path, text)
     for story in catalogue.scenarios.values():
         path = f"quizzes/{story.slug}.panel.yaml"
         problems += panel_warnings(story, path, catalogue.files[story.version][path]) if story.panel else []

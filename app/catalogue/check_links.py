@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 
-from app.catalogue.model import Catalogue, Content, Drill, Module, Quiz, Scenario
+from app.catalogue.model import Catalogue, Content, Drill, Module, Pulse, Quiz, Scenario
 from app.catalogue.strict_yaml import Path, Place, compose
 from app.errors import Problem
 
@@ -48,7 +48,7 @@ class Shelf:
         """Return all content, modules and briefings first."""
         own = self.catalogue
         return (*own.modules.values(), *own.briefings.values(), *own.quizzes.values(), *own.scenarios.values(),
-                *own.drills.values())  # fmt: skip
+                *own.drills.values(), *own.pulses.values())  # fmt: skip
 
     @cached_property
     def _places(self) -> dict[str, Mapping[Path, Place]]:
@@ -63,6 +63,8 @@ class Shelf:
 
 def head_path(one: Content) -> str:
     """Return the file in which the sources of a piece of content stand."""
+    if isinstance(one, Pulse):
+        return f"quizzes/pulses/{one.slug}.yaml"
     if not isinstance(one, Module):
         return f"quizzes/{one.slug}.yaml"
     return f"modules/{one.slug}/{'module.yaml' if one.kind == 'module' else 'briefing/briefing.yaml'}"

@@ -1,4 +1,4 @@
-"""What is approved as one thing: a module or briefing with its quiz and scenarios, or a drill. Pure.
+"""What is approved as one thing: a module or briefing with its quiz and scenarios, a drill, or a pulse. Pure.
 
 A course has a version of its own, over all its files. What learners are served is put together from courses that were
 approved; what stands in the files today may be newer.
@@ -11,10 +11,10 @@ from types import MappingProxyType
 from typing import Literal
 
 from app.catalogue import check
-from app.catalogue.model import Catalogue, Content, Drill, Module, Quiz, Scenario, in_order
+from app.catalogue.model import Catalogue, Content, Drill, Module, Pulse, Quiz, Scenario, in_order
 from app.catalogue.version import content_hash
 
-CourseKind = Literal["module", "briefing", "drill"]
+CourseKind = Literal["module", "briefing", "drill", "pulse"]
 CourseKey = tuple[str, str]
 """Kind and slug."""
 PartKey = tuple[str, str, str]
@@ -30,7 +30,7 @@ class Course:
         slug: Of its first part.
         title: What it is called.
         version: The hash of all its files.
-        parts: The module, briefing or drill first, then quiz and scenarios.
+        parts: The module, briefing, drill or pulse first, then quiz and scenarios.
         files: Path to text, of all parts.
         paths: The version of each part to the paths of its files.
     """
@@ -55,21 +55,23 @@ class Course:
 
 
 def courses(catalogue: Catalogue) -> tuple[Course, ...]:
-    """Return every course of a catalogue: modules, briefings, drills, each in the order of the catalogue."""
-    heads: tuple[Module | Drill, ...]
-    heads = (*catalogue.modules.values(), *catalogue.briefings.values(), *catalogue.drills.values())
+    """Return every course of a catalogue: modules, briefings, drills, pulses, each in the order of the catalogue."""
+    heads: tuple[Module | Drill | Pulse, ...]
+    heads = (*catalogue.modules.values(), *catalogue.briefings.values(), *catalogue.drills.values(), *catalogue.pulses.values())
     return tuple(_course(catalogue, head) for head in heads)
 
 
 def find(catalogue: Catalogue, kind: str, slug: str) -> Course | None:
     """Return one course, if it is there."""
-    shelves: Mapping[str, Mapping[str, Module] | Mapping[str, Drill]]
-    shelves = {"module": catalogue.modules, "briefing": catalogue.briefings, "drill": catalogue.drills}
+    shelves: Mapping[str, Mapping[str, Module] | Mapping[str, Drill] | Mapping[str, Pulse]]
+    shelves = {
+        "module": catalogue.modules, "briefing": catalogue.briefings, "drill": catalogue.drills, "pulse": catalogue.pulses,
+    }  # fmt: skip
     head = shelves.get(kind, {}).get(slug)
     return _course(catalogue, head) if head else None
 
 
-def _course(catalogue: Catalogue, head: Module | Drill) -> Course:
+def _course(catalogue: Catalogue, head: Module | Drill | Pulse) -> Course:
     parts = (head, *_belonging(catalogue, head))
     files = {path: text for part in parts for path, text in catalogue.files[part.version].items()}
     paths = {part.version: tuple(catalogue.files[part.version]) for part in parts}
@@ -77,8 +79,8 @@ def _course(catalogue: Catalogue, head: Module | Drill) -> Course:
     return Course(head.kind, head.slug, title, content_hash(files), parts, MappingProxyType(files), MappingProxyType(paths))
 
 
-def _belonging(catalogue: Catalogue, head: Module | Drill) -> Iterator[Content]:
-    if isinstance(head, Drill):
+def _belonging(catalogue: Catalogue, head: Module | Drill | Pulse) -> Iterator[Content]:
+    if isinstance(head, Drill | Pulse):
         return
     if head.head.quiz in catalogue.quizzes:
         yield catalogue.quizzes[head.head.quiz or ""]
@@ -118,6 +120,7 @@ def _of(files: Catalogue, wanted: Mapping[CourseKey, tuple[Content, ...]], texts
     quizzes = {part.slug: part for _key, part in parts if isinstance(part, Quiz)}
     scenarios = {part.slug: part for _key, part in parts if isinstance(part, Scenario)}
     drills = {part.slug: part for _key, part in parts if isinstance(part, Drill)}
+    pulses = {part.slug: part for _key, part in parts if isinstance(part, Pulse)}
     return Catalogue(
         files.organisation,
         in_order(modules),
@@ -126,6 +129,7 @@ def _of(files: Catalogue, wanted: Mapping[CourseKey, tuple[Content, ...]], texts
         MappingProxyType(scenarios),
         MappingProxyType(drills),
         MappingProxyType({part.version: texts[part.version] for _key, part in parts}),
+        MappingProxyType(pulses),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from app.catalogue import articles
 from app.catalogue.law_changes import Change
-from app.catalogue.model import Catalogue, Content, Drill, Item, Module, Page, Quiz, Scenario, Source
+from app.catalogue.model import Catalogue, Content, Drill, Item, Module, Page, Pulse, Quiz, Scenario, Source
 from app.catalogue.read import PANEL
 from app.catalogue.strict_yaml import Path, Place, compose
 
@@ -82,9 +82,9 @@ class Touched:
 
 
 def contents(catalogue: Catalogue) -> tuple[Content, ...]:
-    """Return everything that has sources."""
+    """Return everything that is taught or asked; only a pulse has no sources."""
     return (*catalogue.modules.values(), *catalogue.briefings.values(), *catalogue.quizzes.values(),
-            *catalogue.scenarios.values(), *catalogue.drills.values())  # fmt: skip
+            *catalogue.scenarios.values(), *catalogue.drills.values(), *catalogue.pulses.values())  # fmt: skip
 
 
 def due(catalogue: Catalogue, on: dt.date, *, within_days: int = SOON_DAYS) -> tuple[Due, ...]:
@@ -183,7 +183,7 @@ def _citing(content: Content, files: Mapping[str, str], wanted: set[str]) -> Ite
             yield Citing(path, _line(places, where), content.kind, content.slug, block, name, source)
 
 
-def blocks(content: Quiz | Scenario | Drill) -> Iterator[tuple[Path, Block, str, frozenset[str]]]:
+def blocks(content: Quiz | Scenario | Drill | Pulse) -> Iterator[tuple[Path, Block, str, frozenset[str]]]:
     """Yield each block with its place in the file, its name and the sources it cites."""
     if isinstance(content, Quiz):
         for number, item in enumerate(content.head.items):
@@ -191,7 +191,7 @@ def blocks(content: Quiz | Scenario | Drill) -> Iterator[tuple[Path, Block, str,
     elif isinstance(content, Drill):
         for number, signal in enumerate(content.head.signals):
             yield ("signals", number), "signal", signal.id, frozenset(signal.sources)
-    else:
+    elif isinstance(content, Scenario):
         for number, scene in enumerate(content.head.scenes):
             for place, adviser in enumerate(scene.advisers):
                 yield ("scenes", number, "advisers", place), "adviser", f"{scene.id}/{adviser.id}", frozenset(adviser.sources)

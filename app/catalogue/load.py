@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from app.catalogue import check, origin, read, starters
-from app.catalogue.model import ID_PATTERN, Catalogue, Drill, Module, Organisation, Quiz, Scenario, in_order
+from app.catalogue.model import ID_PATTERN, Catalogue, Drill, Module, Organisation, Pulse, Quiz, Scenario, in_order
 from app.catalogue.strict_yaml import MAXIMUM_BYTES
 from app.errors import Problem
 
@@ -29,6 +29,7 @@ def load(folder: Path, today: dt.date, *, is_draft: bool = False) -> tuple[Catal
     files: dict[str, dict[str, str]] = {}
     modules, briefings = _load_modules(folder, files, problems)
     quizzes, scenarios, drills = _load_quizzes(folder, files, problems)
+    pulses = _load_pulses(folder, files, problems)
     for texts in files.values():
         problems += starters.marks_in(texts, is_draft=is_draft)
     for story in scenarios.values():
@@ -43,6 +44,7 @@ def load(folder: Path, today: dt.date, *, is_draft: bool = False) -> tuple[Catal
         MappingProxyType(scenarios),
         MappingProxyType(drills),
         MappingProxyType(files),
+        MappingProxyType(pulses),
     )
     problems += check.across(catalogue, today)
     broken = any(problem.severity == "error" for problem in problems)
@@ -63,6 +65,11 @@ def _module_of(kind: Literal["module", "briefing"], slug: str, texts: Texts) -> 
 @functools.lru_cache(MOST_REMEMBERED)
 def _quiz_of(slug: str, texts: Texts) -> tuple[Quiz | Scenario | Drill | None, list[Problem]]:
     return read.read_quiz(slug, dict(texts))
+
+
+@functools.lru_cache(MOST_REMEMBERED)
+def _pulse_of(slug: str, texts: Texts) -> tuple[Pulse | None, list[Problem]]:
+    return read.read_pulse(slug, dict(texts))
 
 
 def _load_organisation(folder: Path, problems: list[Problem]) -> Organisation | None:
@@ -121,6 +128,19 @@ def _load_quizzes(folder: Path, files: Files, problems: list[Problem]) -> Shelve
         if quiz:
             files[quiz.version] = texts
     return quizzes, scenarios, drills
+
+
+def _load_pulses(folder: Path, files: Files, problems: list[Problem]) -> dict[str, Pulse]:
+    pulses: dict[str, Pulse] = {}
+    for path in sorted((folder / "quizzes" / "pulses").glob("[!.]*.yaml")):
+        texts = _texts(folder, [path], problems)
+        if not texts or not _fits(folder, path, path.stem, problems):
+            continue
+        pulse, found = _pulse_of(path.stem, tuple(texts.items()))
+        problems += found
+        if pulse:
+            pulses[path.stem], files[pulse.version] = pulse, texts
+    return pulses
 
 
 def _find_story_of(folder: Path, panel: Path, problems: list[Problem]) -> None:

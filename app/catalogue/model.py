@@ -12,7 +12,7 @@ Role = Literal["civil_servant", "office_holder"]
 Audience = Literal["civil_servant", "office_holder", "statenlid", "gedeputeerde", "commissaris", "fractieondersteuner"]
 """A role, or the office of an office-holder: an office selects content, and stands in no report."""
 Judgement = Literal["strong", "fair", "risk"]
-Kind = Literal["module", "briefing", "quiz", "scenario", "drill"]
+Kind = Literal["module", "briefing", "quiz", "scenario", "drill", "pulse"]
 Form = Literal["a", "b", "probe", "route", "year"]
 """What an item is for: the two equal forms of before and after, the probe of weeks later and its question about the
 route, and the variants of later years. An item that is in `a` and in `b` is an anchor: it stays the same over the years."""
@@ -555,6 +555,108 @@ class Drill:
         return find_source(self.head.sources, source_id)
 
 
+class Spoken(Strict):
+    """One text twice: with *je* for employees, with *u* for office-holders."""
+
+    je: Text
+    u: Text
+
+    def to(self, role: str) -> str:
+        """Return the text for somebody in this role."""
+        return self.u if role == "office_holder" else self.je
+
+
+PulseSubject = Literal["ondermijning", "veilige-publieke-taak", "integriteit", "wet-bibob"]
+PulseKind = Literal["willingness", "route", "barriers", "experience", "norm", "control", "safety"]
+Counts = Literal["yes", "no", "apart"]
+"""Whether an answer counts for the share of a question, against it, or stands apart: who gave it is no part of the share."""
+AnswerId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,59}$")]
+Roles = Annotated[tuple[Role, ...], BeforeValidator(_to_tuple), Field(min_length=1)]
+
+
+class PulseOption(Strict):
+    """One answer in a pulse, in words that fit whoever gives it.
+
+    Args:
+        audience: Who can give it. It counts the same for all of them, so that answers of both roles can be added up.
+    """
+
+    id: AnswerId
+    text: Text
+    counts: Counts
+    audience: Roles = ("civil_servant", "office_holder")
+
+
+class PulseQuestion(Strict):
+    """One question of a pulse.
+
+    Args:
+        subject: What the case of a question about willingness or the route is about.
+        text: The question; a case comes before it.
+    """
+
+    id: Id
+    kind: PulseKind
+    subject: PulseSubject | None = None
+    text: Spoken
+    options: Annotated[tuple[PulseOption, ...], BeforeValidator(_to_tuple), Field(min_length=2, max_length=10)]
+
+    @property
+    def most(self) -> int:
+        """Return how many answers somebody may choose."""
+        return MOST_BARRIERS if self.kind == "barriers" else 1
+
+    def options_for(self, role: str) -> tuple[PulseOption, ...]:
+        """Return the answers that somebody in this role can give, in the order of the file."""
+        return tuple(option for option in self.options if role in option.audience)
+
+
+MOST_BARRIERS = 3
+
+
+class PulseFile(Strict):
+    """What stands in the file of a pulse.
+
+    Args:
+        opens_on: The day on which it opens; the quarter of that day is the quarter it is about.
+    """
+
+    title: Text
+    opens_on: Day
+    questions: Annotated[tuple[PulseQuestion, ...], BeforeValidator(_to_tuple), Field(min_length=1, max_length=3)]
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Return nothing: a question claims nothing."""
+        return ()
+
+
+@dc.dataclass(frozen=True, slots=True)
+class Pulse:
+    """One to three questions, asked once, in one quarter."""
+
+    slug: str
+    version: str
+    head: PulseFile
+    kind: Literal["pulse"] = "pulse"
+
+    @property
+    def period_key(self) -> str:
+        """Return the quarter that it is about, such as `2026-q4`."""
+        return self.slug.removeprefix(PULSE_PREFIX)
+
+    def question(self, question_id: str) -> PulseQuestion | None:
+        """Return the question with this id, if there is one."""
+        return next((one for one in self.head.questions if one.id == question_id), None)
+
+    def source(self, source_id: str) -> Source:
+        """Return a source of this pulse; it has none."""
+        return find_source(self.head.sources, source_id)
+
+
+PULSE_PREFIX = "peiling-"
+
+
 class Route(Strict):
     """Where to go with which signal."""
 
@@ -589,9 +691,10 @@ class Catalogue:
     drills: Mapping[str, Drill]
     files: Mapping[str, Mapping[str, str]]
     """Version to the files it was made of, path to text."""
+    pulses: Mapping[str, Pulse] = dc.field(default_factory=lambda: MappingProxyType({}))
 
 
-Content = Module | Quiz | Scenario | Drill
+Content = Module | Quiz | Scenario | Drill | Pulse
 
 
 def in_order(shelf: Mapping[str, Module]) -> Mapping[str, Module]:

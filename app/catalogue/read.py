@@ -18,6 +18,8 @@ from app.catalogue.model import (
     Page,
     PageHead,
     PanelFile,
+    Pulse,
+    PulseFile,
     Quiz,
     QuizFile,
     Scenario,
@@ -26,6 +28,7 @@ from app.catalogue.model import (
 )
 from app.catalogue.panel import panel_findings
 from app.catalogue.places import Places, double_ids, problem_at, unknown_sources
+from app.catalogue.pulse_rules import pulse_problems
 from app.catalogue.quiz_rules import drill_problems, quiz_problems
 from app.catalogue.scenario_rules import scenario_problems
 from app.catalogue.strict_yaml import compose
@@ -203,6 +206,16 @@ def _read_panel(slug: str, scenario: ScenarioFile, files: Mapping[str, str]) -> 
     return panel, problems
 
 
+def read_pulse(slug: str, files: Mapping[str, str]) -> tuple[Pulse | None, list[Problem]]:
+    """Read a pulse from its one file."""
+    ((path, text),) = files.items()
+    pulse, places, problems = parse(PulseFile, path, text)
+    if pulse is None:
+        return None, problems
+    problems = pulse_problems(slug, path, places, pulse)
+    return (None, problems) if problems else (Pulse(slug, content_hash(files), pulse), [])
+
+
 def read_organisation(path: str, text: str) -> tuple[Organisation | None, list[Problem]]:
     """Read organisation.yaml. Example values are warnings."""
     organisation, places, problems = parse(Organisation, path, text)
@@ -227,6 +240,8 @@ def read_version(kind: str, slug: str, files: Mapping[str, str]) -> Content:
         content, problems = read_module("module", slug, files)
     elif kind == "briefing":
         content, problems = read_module("briefing", slug, files)
+    elif kind == "pulse":
+        content, problems = read_pulse(slug, files)
     else:
         content, problems = read_quiz(slug, files)
     if content is None:

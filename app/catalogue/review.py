@@ -17,13 +17,13 @@ from app.catalogue.readability import Reading
 from app.catalogue.visible import Passage, passages
 from app.errors import Problem
 
-TextKind = Literal["lesson", "card", "quiz", "scenes", "drill"]
+TextKind = Literal["lesson", "card", "quiz", "scenes", "drill", "pulse"]
 MEDIA = {".png", ".jpg", ".jpeg", ".svg", ".webp", ".gif", ".vtt", *check_style.FILM, *check_style.SOUND}
 
 
 @dc.dataclass(frozen=True, slots=True)
 class TextFigures:
-    """How one text reads: a lesson, a card, the questions of a quiz, the scenes of a scenario, the signals of a drill."""
+    """How one text reads: a lesson or card, the questions of a quiz or pulse, the scenes of a scenario, the signals to route."""
 
     kind: TextKind
     read: check_style.Read
@@ -152,6 +152,7 @@ def _texts(shelf: check_links.Shelf, found: Found) -> Iterator[TextFigures]:
     kinds |= {f"quizzes/{slug}.yaml": "quiz" for slug in own.quizzes}
     kinds |= {f"quizzes/{slug}.yaml": "scenes" for slug in own.scenarios}
     kinds |= {f"quizzes/{slug}.yaml": "drill" for slug in own.drills}
+    kinds |= {f"quizzes/pulses/{slug}.yaml": "pulse" for slug in own.pulses}
     for path in sorted(kinds):
         yield TextFigures(kinds[path], check_style.read(path, found[path]))
 

@@ -7,7 +7,17 @@ exists elsewhere in the file only `content check` knows.
 from collections.abc import Iterator
 from typing import Any
 
-from app.catalogue.model import Checklist, DrillFile, ModuleFile, Organisation, PanelFile, QuizFile, ScenarioFile, Strict
+from app.catalogue.model import (
+    Checklist,
+    DrillFile,
+    ModuleFile,
+    Organisation,
+    PanelFile,
+    PulseFile,
+    QuizFile,
+    ScenarioFile,
+    Strict,
+)
 from app.catalogue.origin import CHECKLIST
 
 Schema = dict[str, Any]
@@ -20,6 +30,7 @@ KINDS: dict[str, tuple[type[Strict], str]] = {
     "scenario": (ScenarioFile, "Een scenario"),
     "drill": (DrillFile, "De routetrainer"),
     "panel": (PanelFile, "Wat deskundigen van een scenario vonden"),
+    "pulse": (PulseFile, "Een peiling: quizzes/pulses/peiling-….yaml"),
     "organisation": (Organisation, "De organisatie: organisation.yaml"),
 }
 FOR_FOLDER = "quizzes"
@@ -43,6 +54,7 @@ MEANINGS = {
     "consequence": "Wat er gebeurt; de lezer ziet dit vóór het oordeel.",
     "considerations": "Wat ervoor pleit; alleen bij een dilemma.",
     "correct": "true of false, zonder aanhalingstekens.",
+    "counts": "yes (telt voor), no (telt tegen) of apart (telt niet mee in het aandeel).",
     "dilemma": "true: geen keuze is goed of fout.",
     "draw": "Hoeveel iemand ervan krijgt.",
     "email": "E-mailadres van de meldroute.",
@@ -58,6 +70,7 @@ MEANINGS = {
     "high": "De uitleg bij een te hoog getal.",
     "id": "Eigen naam: kleine letters, cijfers en streepjes. Verander die niet meer.",
     "items": "De vragen.",
+    "je": "De tekst voor ambtenaren.",
     "judgement": "strong (sterke keuze), fair (kan beter) of risk (risico); niet bij een dilemma.",
     "kind": "Wat voor bestand dit is.",
     "low": "De uitleg bij een te laag getal.",
@@ -68,6 +81,7 @@ MEANINGS = {
     "not_chose": "Keuzes die niet gemaakt zijn, als situatie/keuze.",
     "number": "Het getal dat gevraagd wordt; bij type number.",
     "origin": "Waar het verhaal vandaan komt: invented (verzonnen), of een casus. Niets over de casus zelf.",
+    "opens_on": "De dag waarop de peiling opent; een werkdag in het kwartaal van de bestandsnaam.",
     "options": "Twee tot zes antwoorden; bij type single en multiple.",
     "pass_percent": "Hoeveel procent van de toets goed moet zijn; zonder deze sleutel 70.",
     "phone": "Telefoonnummer, tussen aanhalingstekens.",
@@ -76,6 +90,7 @@ MEANINGS = {
     "points_at_least": "Ten minste zoveel punten tot nu toe.",
     "points_at_most": "Ten hoogste zoveel punten tot nu toe.",
     "question": "De vraag bij de keuzes.",
+    "questions": "Een tot drie vragen.",
     "quiz": "Naam van een bestand in quizzes/, zonder .yaml.",
     "ratings": "Per keuze een cijfer van elke deskundige.",
     "required_for": "Voor welke rollen dit verplicht is.",
@@ -93,6 +108,7 @@ MEANINGS = {
     "sources": "Bronnen: bovenaan de hele lijst, elders de id’s ervan.",
     "start": "De id van de eerste situatie.",
     "steps": "Drie tot zes stappen in de goede volgorde; bij type order.",
+    "subject": "Waar het geval over gaat; bij willingness en route.",
     "summary": "In een of twee zinnen waar het over gaat.",
     "target": "De id van het goede doel.",
     "targets": "Twee tot zes doelen om uit te kiezen; bij type match.",
@@ -103,6 +119,7 @@ MEANINGS = {
     "tolerance": "Hoe ver een antwoord ernaast mag zitten.",
     "topic": "Het onderwerp; zonder onderwerp komt de vraag niet terug in opfrissers.",
     "type": "single, multiple, order, match of number.",
+    "u": "De tekst voor politieke ambtsdragers.",
     "unit": "Wat het getal telt, zoals weken.",
     "url": "Adres dat begint met https://",
     "valid": "Welke versie je las, zoals: geldend op 16 juli 2025.",
@@ -116,6 +133,12 @@ MEANINGS = {
 SPECIFIC = {
     "Route.when": "Wanneer je deze meldroute neemt.",
     "FromCase.kind": "case: het verhaal begon bij een echte casus.",
+    "PulseOption.id": "De vaste naam van dit antwoord; bij route de id van een meldroute, of dont_know.",
+    "PulseOption.text": "Het antwoord, in woorden die bij iedereen passen.",
+    "PulseOption.audience": "Wie dit antwoord kan geven; zonder deze sleutel iedereen.",
+    "PulseQuestion.kind": "Wat er gemeten wordt: willingness, route, barriers, experience, norm, control of safety.",
+    "PulseQuestion.text": "De vraag, twee keer: met je en met u.",
+    "PulseQuestion.options": "De antwoorden; bij alle soorten behalve route een vaste lijst.",
     "Adviser.text": "Wat de adviseur zegt; de lezer ziet het na het vragen.",
 }
 PARTS_OF_TYPE = {

@@ -30,6 +30,8 @@ PROSE = {
     "high",
     "when",
     "where",
+    "je",
+    "u",
 }
 LABELS = {"title", "kicker", "place", "time", "who", "value", "unit", "name", "experts"}
 OF_A_SOURCE = {"title", "place", "valid"}

@@ -1,6 +1,7 @@
 """`signaalwijzer …`: read arguments, call one action, print. One file a group of commands."""
 
 from app.cli import (  # importing adds their commands
+    api_keys,
     audit,
     authoring,
     content,
@@ -11,14 +12,18 @@ from app.cli import (  # importing adds their commands
     learning,
     people,
     privacy,
+    pulses,
+    report,
     roster,
     serving,
     signing_in,
+    simulate,
     work,
 )
 from app.cli.program import cli, main
 
 __all__ = [
+    "api_keys",
     "audit",
     "authoring",
     "cli",
@@ -31,8 +36,11 @@ __all__ = [
     "main",
     "people",
     "privacy",
+    "pulses",
+    "report",
     "roster",
     "serving",
     "signing_in",
+    "simulate",
     "work",
 ]

@@ -44,7 +44,7 @@ def _summary(catalogue: Catalogue, warnings: int) -> str:
     shelves = (
         (catalogue.modules, "module", "modules"), (catalogue.briefings, "briefing", "briefings"),
         (catalogue.quizzes, "toets", "toetsen"), (catalogue.scenarios, "scenario", "scenario's"),
-        (catalogue.drills, "routetrainer", "routetrainers"),
+        (catalogue.drills, "routetrainer", "routetrainers"), (catalogue.pulses, "peiling", "peilingen"),
     )  # fmt: skip
     counts = ", ".join(_count(len(shelf), one, many) for shelf, one, many in shelves)
     return f"In orde: {counts}; {_count(warnings, 'waarschuwing', 'waarschuwingen')}."

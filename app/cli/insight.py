@@ -71,10 +71,10 @@ def publish_due(database: Database, library: Library, today: dt.date, config: Co
     """
     from app.insight import nightly, published  # noqa: PLC0415  serving and administering need none of it
 
-    told = nightly.publish_due(database, library.catalogue, today, minimum=config.minimum_answers)
     due = [one for one in published.due(database, library.catalogue, today) if redrawn or not one.drawn_on]
-    if not due:
-        return told
-    with click.progressbar(due, label="  Cijfers publiceren", item_show_func=lambda one: one.key if one else "") as bar:
-        minimum = config.minimum_group
-        return told + sum(published.publish(database, library.catalogue, one, today, minimum=minimum) for one in bar)
+    told, minimum = 0, config.minimum_group
+    if due:
+        with click.progressbar(due, label="  Cijfers publiceren", item_show_func=lambda one: one.key if one else "") as bar:
+            told = sum(published.publish(database, library.catalogue, one, today, minimum=minimum) for one in bar)
+    # Participation comes first: what is told of the Meldpunt stands beside it.
+    return told + nightly.publish_due(database, library.catalogue, today, minimum=config.minimum_answers)

@@ -22,6 +22,7 @@ KINDS = {
     "absences": "verlof en vrijstelling", "memberships": "plaatsen in de organisatie",
     "mails": "mails", "sessions": "sessies", "links": "aanmeldlinks", "tries": "mislukte pogingen",
     "ceremonies": "begonnen aanmeldingen", "lists": "verslagen van lijsten", "holds": "onderzoeken",
+    "keys": "sleutels voor programma’s",
     "list_contents": "inhoud van lijsten", "trail_lines": "regels van het logboek",
 }  # fmt: skip
 

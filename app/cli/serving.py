@@ -13,6 +13,7 @@ from typing import Any
 import click
 import sqlalchemy as sa
 
+from app.cli import report
 from app.cli.insight import publish_due
 from app.cli.program import cli, fail, step
 from app.cli.work import start_beside
@@ -130,6 +131,8 @@ def demo(port: int, folder: Path, *, prepare_only: bool) -> None:
     database = Database(engine)
     _simulate_once(database, library, seed, today)
     publish_due(database, library, today, config, redrawn=prepare_only)
+    if prepare_only:
+        report.freeze_example(database, config, today)
     engine.dispose()
     if prepare_only:
         return
@@ -140,7 +143,7 @@ def demo(port: int, folder: Path, *, prepare_only: bool) -> None:
 
 
 def _simulate_once(database: Database, library: Library, seed: int, today: dt.date) -> None:
-    from app.simulation import approvals  # noqa: PLC0415  only a demonstration needs it
+    from app.simulation import approvals, yearly  # noqa: PLC0415  only a demonstration needs it
     from app.simulation.history import simulate  # noqa: PLC0415  likewise
 
     with database.reading() as db:
@@ -151,5 +154,6 @@ def _simulate_once(database: Database, library: Library, seed: int, today: dt.da
     else:
         with step("Organisatie nabootsen"), database.writing() as db:
             count = simulate(db, library, seed=seed, today=today)
+            yearly.write(db, today)
         click.echo(f"    {count} mensen, geschiedenis tot en met {today - dt.timedelta(days=1)}")
     library.hear()

@@ -8,6 +8,7 @@ from types import FrameType
 
 import click
 
+from app.cli import report
 from app.cli.program import cli, fail
 from app.config import Config, read_config
 from app.insight import nightly, published
@@ -65,6 +66,7 @@ def publish_rest(config: Config, today: dt.date) -> None:
     for period in published.due(place.database, place.library.catalogue, today):
         published.publish(place.database, place.library.catalogue, period, today, minimum=config.minimum_group)
     nightly.publish_due(place.database, place.library.catalogue, today, minimum=config.minimum_answers)
+    report.freeze_example(place.database, config, today)
 
 
 def _place(config: Config) -> Place:

@@ -41,12 +41,14 @@ class Listed:
         slug: Which.
         period: A quarter.
         title: At the time.
+        created_on: When it was published.
     """
 
     kind: str
     slug: str
     period: Period
     title: str
+    created_on: dt.date
 
 
 @dc.dataclass(frozen=True, slots=True)
@@ -137,7 +139,7 @@ def publish_due(database: Database, catalogue: Catalogue, today: dt.date, *, min
 def listed(db: Db) -> list[Listed]:
     """Return what is published and tells something, newest quarter first; one query."""
     rows = db.scalars(sa.select(ChoiceRelease))
-    found = (Listed(row.kind, row.slug, _period(row), row.title) for row in rows if row.shown["scenes"])
+    found = (Listed(row.kind, row.slug, _period(row), row.title, row.created_on) for row in rows if row.shown["scenes"])
     return sorted(found, key=lambda one: (-one.period.last.toordinal(), one.kind != "scenario", one.title, one.slug))
 
 

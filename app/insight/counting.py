@@ -34,6 +34,11 @@ def until(at: Moment, period: Period) -> sa.ColumnElement[bool]:
     return at < start_of(period.last + DAY)
 
 
+def after(at: Moment, day: dt.date) -> sa.ColumnElement[bool]:
+    """Return the condition that a moment is on a later day than this one."""
+    return at >= start_of(day + DAY)
+
+
 def versions(db: Db, kind: Kind, slug: str, wanted: Collection[str], current: Content | None) -> dict[str, Content]:
     """Return versions as they were taught; the current one is read already."""
     found = {current.version: current} if current else {}

@@ -39,6 +39,8 @@ from app.storage.database import Db
 
 # Between a role and a unit, and between departments that somebody was in one after the other: no slug has these in it.
 OF, THEN = "/", "|"
+# In front of a measure: who did it before the period.
+BEFORE = "before "
 
 Select = sa.Select[*tuple[Any, ...]]
 
@@ -98,6 +100,10 @@ class _Calendar:
         first, after = self.edges.index(period.first), self.edges.index(period.last + DAY)
         return stretch is not None and first <= stretch < after
 
+    def precedes(self, period: Period, stretch: int | None) -> bool:
+        """Tell whether a stretch lies before a period."""
+        return stretch is not None and stretch < self.edges.index(period.first)
+
 
 def _calendar(periods: Iterable[Period], of: Tree) -> _Calendar:
     every = list(periods)
@@ -134,13 +140,16 @@ def count(db: Db, wanted: Collection[Period], asked: Asked, of: Tree) -> dict[Pe
         for one in seen[look]:
             within = {STARTED: calendar.holds(one, began), COMPLETED: calendar.holds(one, done)}
             numbers = {"people": people} | {measure: people * is_in for measure, is_in in within.items()}
+            numbers |= {BEFORE + STARTED: people * calendar.precedes(one, began)}
+            numbers |= {BEFORE + COMPLETED: people * calendar.precedes(one, done)}
             _tally(found[one], role, calendar.looks[look].key(role, unit), numbers)
     if asked.modules and any(one.has_modules for one in wanted):
         for measure, at in ((STARTED, Participation.began_at), (COMPLETED, Participation.completed_at)):
             for look, role, unit, slug, stretch, people in db.execute(_each(calendar, at, asked.modules)):
                 for one in seen[look]:
-                    key, numbers = calendar.looks[look].key(role, unit), {of_module(measure, slug): people}
-                    _tally(found[one], role, key, numbers if calendar.holds(one, stretch) else {})
+                    key, name = calendar.looks[look].key(role, unit), of_module(measure, slug)
+                    numbers = {name: people * calendar.holds(one, stretch)}
+                    _tally(found[one], role, key, numbers | {BEFORE + name: people * calendar.precedes(one, stretch)})
     return {one: _as_counts(one, found[one], asked, of) for one in wanted}
 
 
@@ -155,8 +164,15 @@ def _as_counts(period: Period, found: Tallies, asked: Asked, of: Tree) -> Counts
     units = _units(period, found, of) if period.has_units else ()
     whole = (Sum(ORGANISATION, (CIVIL_SERVANTS, OFFICE_HOLDERS)),) if period.has_office_holders else ()
     keys = (ORGANISATION, CIVIL_SERVANTS, OFFICE_HOLDERS, *units) if whole else (CIVIL_SERVANTS, *units)
-    cells = (Cell(key, found[key]["people"], {measure: found[key][measure] for measure in measures}) for key in keys)
-    return Counts(tuple(cells), (*whole, Sum(CIVIL_SERVANTS, units)) if units else whole)
+    behind = () if whole or period.kind == "today" else (ORGANISATION, OFFICE_HOLDERS)
+    cells, others = (tuple(_cell(key, found[key], measures) for key in some) for some in (keys, behind))
+    both = Counts(others, (Sum(ORGANISATION, (CIVIL_SERVANTS, OFFICE_HOLDERS)),)) if behind else None
+    return Counts(cells, (*whole, Sum(CIVIL_SERVANTS, units)) if units else whole, both)
+
+
+def _cell(key: str, found: Counter[str], measures: Collection[str]) -> Cell:
+    before = {measure: found[BEFORE + measure] for measure in measures}
+    return Cell(key, found["people"], {measure: found[measure] for measure in measures}, before)
 
 
 def _units(period: Period, found: Tallies, of: Tree) -> tuple[str, ...]:

@@ -40,11 +40,14 @@ class Cell:
         key: `organisation`, `role:…` or `unit:…`.
         people: The denominator: in service on the reference date. Everybody knows it.
         counts: How many of them did what is measured. The secret.
+        before: How many of them had done it before the period. Tables of earlier years tell about it, and so everybody may
+            know it: that by now nearly all have done it may not follow.
     """
 
     key: str
     people: int
     counts: Mapping[Measure, int]
+    before: Mapping[Measure, int] = dc.field(default_factory=dict)
 
 
 @dc.dataclass(frozen=True, slots=True)
@@ -57,10 +60,22 @@ class Sum:
 
 @dc.dataclass(frozen=True, slots=True)
 class Counts:
-    """Everything that is counted for one period and one audience."""
+    """Everything that is counted for one period and one audience.
+
+    Args:
+        cells: The rows of its table.
+        sums: What they are made of.
+        behind: Groups that are in no table of this period, but in tables of longer ones. Those differ by what is in here.
+    """
 
     cells: tuple[Cell, ...]
     sums: tuple[Sum, ...]
+    behind: "Counts | None" = None
+
+    @property
+    def everything(self) -> tuple[Cell, ...]:
+        """Return the rows of its table and the groups behind it."""
+        return self.cells + (self.behind.cells if self.behind else ())
 
 
 @dc.dataclass(frozen=True, slots=True)
@@ -201,7 +216,7 @@ def release(counts: Counts, *, minimum: int, past: Past | None = None) -> Publis
 # What is said about one count
 
 
-def _exactly_or_band(count: int, people: int) -> Figure:
+def exactly_or_band(count: int, people: int) -> Figure:
     """Tell a count, or a band when nearly nobody or nearly everybody did it."""
     tail = STEP * (STEPS - STEPS * (people - NEARLY) // people)
     if count <= NEARLY:
@@ -213,7 +228,7 @@ def _exactly_or_band(count: int, people: int) -> Figure:
 
 def _roughly(count: int, people: int) -> Figure:
     """Tell a count as a band with room on both sides, or nothing in a group so small that a band would say nothing."""
-    figure = _exactly_or_band(count, people)
+    figure = exactly_or_band(count, people)
     if figure.state == "banded":
         return figure
     if people < ENOUGH_FOR_A_BAND:
@@ -241,7 +256,7 @@ def _row(cell: Cell, proposal: protect.Proposal) -> Row:
         return Row(cell.key, 0, dict.fromkeys(cell.counts, Figure("empty")))
     if name in proposal.hidden:
         return Row(cell.key, None, dict.fromkeys(cell.counts, SUPPRESSED))
-    tell = _roughly if name in proposal.blurred else _exactly_or_band
+    tell = _roughly if name in proposal.blurred else exactly_or_band
     return Row(cell.key, cell.people, {measure: tell(count, cell.people) for measure, count in cell.counts.items()})
 
 
@@ -291,6 +306,15 @@ class _Union:
         for cell in counts.cells:
             for measure in sorted(self._measures & cell.counts.keys()):
                 self._add_cell(period, cell, measure)
+                self._add_by_now(period, cell, measure)
+        for cell in counts.behind.cells if counts.behind else ():
+            for measure in sorted(self._measures & cell.counts.keys() if cell.people else ()):
+                small = cell.people < self._minimum
+                self.add_unpublished(_name(period, cell.key, measure), cell.people, cell.counts[measure], guarded=small)
+        for one in counts.behind.sums if counts.behind else ():
+            for measure in sorted(self._measures & _measures_of(counts)):
+                signs = {one.whole: 1} | dict.fromkeys(one.parts, -1)
+                self.relate({name: sign for key, sign in signs.items() if (name := _name(period, key, measure)) in self.cells})
         for one in counts.sums:
             for measure in sorted(self._measures & _measures_of(counts)):
                 terms = {_name(period, part, measure): -1 for part in one.parts} | {_name(period, one.whole, measure): 1}
@@ -305,9 +329,18 @@ class _Union:
             said = _range(_figure(self._published[period], cell.key, measure), cell.people)
             self.cells[key] = protect.Cell(key, None, count, said, said, unknown)
         else:
-            said = _range(_exactly_or_band(count, cell.people), cell.people) if cell.people >= self._minimum else unknown
+            said = _range(exactly_or_band(count, cell.people), cell.people) if cell.people >= self._minimum else unknown
             rough = _range(_roughly(count, cell.people), cell.people)
             self.cells[key] = protect.Cell(key, _name(period, cell.key), count, said, rough, unknown)
+
+    def _add_by_now(self, period: str, cell: Cell, measure: str) -> None:
+        """Protect it when nearly everybody of a group has done it by the end of a period, this time or before."""
+        before = cell.before.get(measure, 0)
+        by_now = before + cell.counts[measure]
+        if before and cell.people >= self._minimum and cell.people - by_now <= NEARLY:
+            key = _name(f"{period} by now", cell.key, measure)
+            self.add_unpublished(key, cell.people, by_now, person=None)
+            self.relate({key: 1, _name(period, cell.key, measure): -1})
 
     def relate(self, terms: Mapping[str, int], whole: str | None = None) -> None:
         """Add a relation everybody knows: these signed counts together are a fixed number; for a whole and its parts, 0.
@@ -565,12 +598,12 @@ def _figure(published: Published, key: str, measure: Measure) -> Figure:
 
 def _telling(counts: Mapping[str, Counts], published: Mapping[str, Published]) -> frozenset[Measure]:
     """Return the measures that have to be looked at: where two count the same everywhere, one of them is enough."""
-    facts: dict[Measure, set[tuple[str, str, int, Figure | None]]] = {}
+    facts: dict[Measure, set[tuple[str, str, int, int, Figure | None]]] = {}
     for period, one in counts.items():
-        for cell in one.cells:
+        for cell in one.everything:
             for measure, count in cell.counts.items():
                 said = _figure(published[period], cell.key, measure) if period in published else None
-                facts.setdefault(measure, set()).add((period, cell.key, count, said))
+                facts.setdefault(measure, set()).add((period, cell.key, count, cell.before.get(measure, 0), said))
     kept: list[Measure] = []
     for measure in sorted(facts, key=lambda measure: (-len(facts[measure]), measure)):
         if not any(facts[measure] <= facts[other] for other in kept):

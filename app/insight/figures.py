@@ -4,6 +4,7 @@ Titles, notes and sources are HTML around the figure, never inside it. Every lab
 labels as markup. Each figure comes in two widths.
 """
 
+import calendar
 import dataclasses as dc
 import html
 import json
@@ -13,6 +14,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from app.insight.brought import Activity
 from app.insight.disclosure import Row
 from app.insight.measures import CIVIL_SERVANTS, FEWEST_FOR_PERCENT, OFFICE_HOLDERS, ORGANISATION, STARTED
 from app.insight.periods import MONTHS
@@ -45,6 +47,8 @@ ROW_HEIGHT, HEADING_HEIGHT, LINE_HEIGHT, TRACK_HEIGHT = 31, 34, 18, 30
 NARROW_LETTERS, WIDE_LETTERS = 44, 36
 TOP, BOTTOM, PERCENT_COLUMN, VALUE_COLUMN, LABEL_COLUMN = 8, 40, 48, 150, 260
 TREND_TOP, TREND_HEIGHT, NARROW_TREND_HEIGHT = 22, 340, 300
+CLOSE = 0.7
+"""Months within which the numbers of two activities would stand on each other on a phone."""
 
 BREAK = "<br>"
 Json = dict[str, Any]
@@ -93,13 +97,14 @@ def _lines(table: Table, before: Table | None, say: Tongue) -> Iterator[_Line]:
         yield _Line(role_name(row.key, say), row, before.row(row.key) if before else None)
 
 
-def _safe(label: str) -> str:
+def safe(label: str) -> str:
+    """Return a label without anything that Plotly would read as markup."""
     return html.escape(label, quote=False)
 
 
 def _dots(lines: Sequence[_Line], say: Tongue) -> go.Figure:
     """Draw with the names left of the plot and the numbers right of it. One unit of y is one pixel."""
-    names = [_folded(line.label, WIDE_LETTERS) for line in lines]
+    names = [folded(line.label, WIDE_LETTERS) for line in lines]
     heights = [(ROW_HEIGHT if line.row else HEADING_HEIGHT) + LINE_HEIGHT * name.count(BREAK)
                for line, name in zip(lines, names, strict=True)]  # fmt: skip
     places = [-sum(heights[:index]) - height / 2 for index, height in enumerate(heights)]
@@ -115,7 +120,7 @@ def _dots(lines: Sequence[_Line], say: Tongue) -> go.Figure:
         template=HOUSE_STYLE,
         height=sum(heights) + TOP + BOTTOM,
         margin={"l": LABEL_COLUMN, "r": VALUE_COLUMN, "t": TOP, "b": BOTTOM},
-        xaxis=_percentages([0, 25, 50, 75, 100]),
+        xaxis=percentages([0, 25, 50, 75, 100]),
         yaxis={"range": [-sum(heights), 0], "showticklabels": False},
         shapes=_tracks(lines, places),
         annotations=notes,
@@ -142,7 +147,7 @@ def _narrow_dots(lines: Sequence[_Line], say: Tongue) -> go.Figure:
         template=HOUSE_STYLE,
         height=sum(heights) + TOP + BOTTOM,
         margin={"l": 12, "r": 24, "t": TOP, "b": BOTTOM},
-        xaxis=_percentages([0, 50, 100]),
+        xaxis=percentages([0, 50, 100]),
         yaxis={"range": [-sum(heights), 0], "showticklabels": False},
         shapes=_tracks(lines, places),
         annotations=notes,
@@ -150,11 +155,13 @@ def _narrow_dots(lines: Sequence[_Line], say: Tongue) -> go.Figure:
     return figure
 
 
-def _folded(label: str, letters: int) -> str:
-    return BREAK.join(_safe(part) for part in textwrap.wrap(label, letters))
+def folded(label: str, letters: int) -> str:
+    """Return a label in lines of at most so many letters."""
+    return BREAK.join(safe(part) for part in textwrap.wrap(label, letters))
 
 
-def _percentages(ticks: Sequence[int]) -> Json:
+def percentages(ticks: Sequence[int]) -> Json:
+    """Return an axis from 0 to 100 percent."""
     return {"range": [-2, 102], "tickvals": list(ticks), "ticktext": [f"{tick}%" for tick in ticks]}
 
 
@@ -198,11 +205,11 @@ def _inside(row: Row, y: float, say: Tongue) -> list[Json]:
     figure = row.figures[STARTED]
     note: Json = {"x": 0, "xanchor": "left", "y": y, "bgcolor": PAPER, "font": {"size": TICK_SIZE, "color": SOFT}}
     if figure.state == "suppressed":
-        return [{**note, "text": _safe(say.gettext("afgeschermd"))}]
+        return [{**note, "text": safe(say.gettext("afgeschermd"))}]
     if figure.state == "empty":
-        return [{**note, "text": _safe(say.gettext("niemand in dienst"))}]
+        return [{**note, "text": safe(say.gettext("niemand in dienst"))}]
     if figure.state == "banded":
-        text = _safe(percent_text(figure, row.people, say))
+        text = safe(percent_text(figure, row.people, say))
         return [{**note, "text": text} | ({"x": ALL_PERCENT, "xanchor": "right"} if figure.at_least is not None else {})]
     return []
 
@@ -219,16 +226,16 @@ def _value(row: Row, say: Tongue) -> tuple[str, str]:
     """Return share and numbers as they stand at a track, each perhaps empty."""
     figure = row.figures[STARTED]
     if figure.state == "shown" and figure.count is not None and row.people:
-        words = _safe(say.gettext("%(count)s van %(people)s", count=say.number(figure.count), people=say.number(row.people)))
-        return _safe(percent_text(figure, row.people, say)) if row.people >= FEWEST_FOR_PERCENT else "", words
+        words = safe(say.gettext("%(count)s van %(people)s", count=say.number(figure.count), people=say.number(row.people)))
+        return safe(percent_text(figure, row.people, say)) if row.people >= FEWEST_FOR_PERCENT else "", words
     if figure.state == "banded" and row.people:
-        return "", _safe(say.gettext("van %(people)s", people=say.number(row.people)))
+        return "", safe(say.gettext("van %(people)s", people=say.number(row.people)))
     return "", ""
 
 
 def _above(line: _Line, say: Tongue) -> str:
     """Return name and numbers for above a narrow track, folded to its width."""
-    name = _folded(line.label, NARROW_LETTERS)
+    name = folded(line.label, NARROW_LETTERS)
     value = "  ".join(filter(None, _value(line.row, say))) if line.row else ""
     if not value:
         return name
@@ -236,17 +243,18 @@ def _above(line: _Line, say: Tongue) -> str:
     return f"{name} · {value}" if len(joined) <= NARROW_LETTERS else name + BREAK + value
 
 
-def by_month(tables: Sequence[Table], say: Tongue) -> str:
+def by_month(tables: Sequence[Table], activities: Sequence[Activity], say: Tongue) -> str:
     """Draw how far both roles were at the end of each month of one year.
 
     Args:
         tables: The year so far at the end of one month each, oldest first.
+        activities: What happened in that year, oldest first; marked by number.
         say: The language.
     """
-    return to_text(_trend(tables, say, narrow=False), _trend(tables, say, narrow=True))
+    return to_text(*(_trend(tables, activities, say, narrow=narrow) for narrow in (False, True)))
 
 
-def _trend(tables: Sequence[Table], say: Tongue, *, narrow: bool) -> go.Figure:
+def _trend(tables: Sequence[Table], activities: Sequence[Activity], say: Tongue, *, narrow: bool) -> go.Figure:
     top = _top(tables)
     marks: list[go.Scatter] = []
     for key in (CIVIL_SERVANTS, OFFICE_HOLDERS):
@@ -261,12 +269,40 @@ def _trend(tables: Sequence[Table], say: Tongue, *, narrow: bool) -> go.Figure:
         height=NARROW_TREND_HEIGHT if narrow else TREND_HEIGHT,
         margin={"l": 44, "r": 104 if narrow else VALUE_COLUMN, "t": TREND_TOP, "b": BOTTOM},
         xaxis={"range": [0.3, MONTHS + 0.2], "tickvals": list(months), "showgrid": False,
-               "ticktext": [_safe(say.short_month(year.replace(month=number))) for number in months]},
+               "ticktext": [safe(say.short_month(year.replace(month=number))) for number in months]},
         yaxis={"range": [0, top], "showgrid": True, "gridcolor": GRID, "tickvals": [top * n // 4 for n in range(5)],
                "ticktext": [f"{top * n // 4}%" for n in range(5)]},
-        annotations=_end_labels(tables, top, say, narrow=narrow),
+        annotations=[*_end_labels(tables, top, say, narrow=narrow), *_numbers(activities, top)],
+        shapes=[_upright(one, top) for one in activities],
     )  # fmt: skip
     return figure
+
+
+def _upright(activity: Activity, top: int) -> Json:
+    """Return a line on the day of an activity."""
+    at = _on_axis(activity)
+    line = {"color": AXIS, "width": 1.5, "dash": "dot"}
+    return {"type": "line", "x0": at, "x1": at, "y0": 0, "y1": top, "line": line, "layer": "below"}
+
+
+def _on_axis(activity: Activity) -> float:
+    """Return where a day stands: the end of a month stands at its number."""
+    day = activity.on_day
+    return round(day.month - 1 + day.day / calendar.monthrange(day.year, day.month)[1], 3)
+
+
+def _numbers(activities: Sequence[Activity], top: int) -> Iterator[Json]:
+    """Number the lines; of activities that stand close together the numbers share one place."""
+    together: list[tuple[float, list[int]]] = []
+    for number, activity in enumerate(activities, 1):
+        at = _on_axis(activity)
+        if together and at - together[-1][0] < CLOSE:
+            together[-1][1].append(number)
+        else:
+            together.append((at, [number]))
+    for at, numbers in together:
+        text = str(numbers[0]) if len(numbers) == 1 else f"{numbers[0]}–{numbers[-1]}"
+        yield {"x": at, "y": top, "yanchor": "bottom", "text": text, "font": {"size": TICK_SIZE, "color": SOFT}}
 
 
 def _top(tables: Sequence[Table]) -> int:

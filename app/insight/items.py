@@ -14,10 +14,11 @@ import sqlalchemy as sa
 
 from app.catalogue.model import Catalogue
 from app.config import MINIMUM_ANSWERS
-from app.insight import item_counts, item_figures, periods
+from app.insight import item_counts, item_figures, periods, question_words
 from app.insight.item_figures import Paper, PaperFigures, Told
 from app.insight.item_quality import FEWEST_FOR_DISCRIMINATION, FEWEST_FOR_FLAG
 from app.insight.periods import Period
+from app.insight.question_words import Question
 from app.insight.records import ItemRelease
 from app.storage.append import append_once
 from app.storage.database import Database, Db
@@ -138,6 +139,17 @@ def _told_until(db: Db, slug: str) -> Mapping[str, dt.date]:
 def listed(db: Db) -> dict[str, ItemTable]:
     """Return everything that is published and tells something, by quiz. One query."""
     return _tables(db.scalars(sa.select(ItemRelease)))
+
+
+def quarters(db: Db) -> list[Period]:
+    """Return the quarters after which something was told of any quiz, newest first. One query."""
+    found = {one.period for table in listed(db).values() for one in table.told}
+    return sorted(found, key=lambda one: one.last, reverse=True)
+
+
+def questions(db: Db, until: Period) -> tuple[Question, ...]:
+    """Return every question of every quiz as it was told last, until a quarter. One query."""
+    return question_words.questions({slug: (one.title, one.told) for slug, one in listed(db).items()}, until)
 
 
 def read(db: Db, slug: str) -> ItemTable | None:

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from app.catalogue.model import Catalogue
 from app.config import MINIMUM_ANSWERS
-from app.insight import choices, items
+from app.insight import choices, items, knowledge, lessons, meldpunt, pulses, retention
 from app.storage.database import Database
 
 
@@ -20,6 +20,11 @@ class Publisher(Protocol):
 PUBLISHERS: tuple[Publisher, ...] = (
     choices.publish_due,
     items.publish_due,
+    pulses.publish_due,
+    meldpunt.publish_due,
+    lessons.publish_due,
+    knowledge.publish_due,
+    retention.publish_due,
 )
 
 

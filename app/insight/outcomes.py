@@ -6,7 +6,7 @@ draw it. They meet here: what is appended is read back the same, for pages, file
 
 import dataclasses as dc
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -55,40 +55,104 @@ def append(database: Database, outcome: Outcome) -> bool:
     Returns:
         Whether this call added it. What is there already stays as it is.
     """
-    values = {
-        "kind": outcome.kind, "subject": outcome.subject, "period_key": outcome.period.key, "number": outcome.number,
+    return append_all(database, [outcome]) == 1
+
+
+def append_all(database: Database, found: Iterable[Outcome]) -> int:
+    """Add tables that belong together to the ledger, once: all of them or none.
+
+    Args:
+        database: For one short write.
+        found: What passed the gate together.
+
+    Returns:
+        How many this call added.
+    """
+    with database.writing() as db:
+        return sum(append_once(db, OutcomeRelease, _values(one)) for one in found)
+
+
+def _values(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "kind": outcome.kind, "about": outcome.subject, "period_key": outcome.period.key, "number": outcome.number,
         "title": outcome.title, "minimum": outcome.minimum, "shown": dict(outcome.shown), "reason": outcome.reason,
         "created_on": outcome.created_on,
     }  # fmt: skip
-    with database.writing() as db:
-        return append_once(db, OutcomeRelease, values)
 
 
 def known(db: Db, kind: str) -> set[tuple[str, str]]:
     """Return subject and period key of every table of a kind, also of those in which nothing could be told."""
-    columns = (OutcomeRelease.subject, OutcomeRelease.period_key)
+    columns = (OutcomeRelease.about, OutcomeRelease.period_key)
     return {(subject, key) for subject, key in db.execute(sa.select(*columns).where(OutcomeRelease.kind == kind))}
 
 
-def of_kinds(db: Db, kinds: Collection[str], subject: str | None = None) -> list[Outcome]:
+def of_kinds(db: Db, kinds: Collection[str], subject: str | None = None, *, number: int = 0) -> list[Outcome]:
     """Return every table of some kinds that tells something, newest period first. One query.
 
     Args:
         db: For reading.
         kinds: Which.
         subject: Only about this; None is about anything.
+        number: Only this release of each table; 0 is the newest.
     """
-    which = [OutcomeRelease.kind.in_(kinds), *([] if subject is None else [OutcomeRelease.subject == subject])]
+    which = [OutcomeRelease.kind.in_(kinds), *([] if subject is None else [OutcomeRelease.about == subject])]
+    which += [OutcomeRelease.number == number] if number else []
     newest: dict[tuple[str, str, str], OutcomeRelease] = {}
     for row in db.scalars(sa.select(OutcomeRelease).where(*which).order_by(OutcomeRelease.number)):
-        newest[row.kind, row.subject, row.period_key] = row
+        newest[row.kind, row.about, row.period_key] = row
     found = [_outcome(row) for row in newest.values() if row.shown]
     return sorted(found, key=lambda one: (-one.period.last.toordinal(), one.kind, one.subject))
 
 
+@dc.dataclass(frozen=True, slots=True)
+class Listed:
+    """A table that tells something, without what it tells."""
+
+    kind: str
+    subject: str
+    title: str
+    period: Period
+    created_on: dt.date
+    number: int
+
+
+def listed(db: Db, kinds: Collection[str]) -> list[Listed]:
+    """Return which tables of some kinds tell something, newest period first. One query, and light: no table is read.
+
+    Args:
+        db: For reading.
+        kinds: Which.
+    """
+    tells = sa.cast(OutcomeRelease.shown, sa.Text) != "{}"
+    columns = (
+        OutcomeRelease.kind, OutcomeRelease.about, OutcomeRelease.period_key, OutcomeRelease.title,
+        OutcomeRelease.created_on, OutcomeRelease.number, tells.label("tells"),
+    )  # fmt: skip
+    rows = db.execute(sa.select(*columns).where(OutcomeRelease.kind.in_(kinds)).order_by(OutcomeRelease.number))
+    newest = {(row.kind, row.about, row.period_key): row for row in rows}
+    found = [
+        Listed(row.kind, row.about, row.title, _period(row.period_key), row.created_on, row.number)
+        for row in newest.values()
+        if row.tells
+    ]
+    return sorted(found, key=lambda one: (-one.period.last.toordinal(), one.kind, one.subject))
+
+
+def read(db: Db, kind: str, subject: str, period_key: str, number: int = 0) -> Outcome | None:
+    """Return one table, in its newest release or in this one; None when there is none, or it tells nothing. One query."""
+    which = [OutcomeRelease.kind == kind, OutcomeRelease.about == subject, OutcomeRelease.period_key == period_key]
+    which += [OutcomeRelease.number == number] if number else []
+    row = db.scalars(sa.select(OutcomeRelease).where(*which).order_by(OutcomeRelease.number.desc()).limit(1)).first()
+    return _outcome(row) if row and row.shown else None
+
+
+def _period(key: str) -> Period:
+    found = periods.parse(key)
+    assert found is not None
+    return found
+
+
 def _outcome(row: OutcomeRelease) -> Outcome:
-    period = periods.parse(row.period_key)
-    assert period is not None
     return Outcome(
-        row.kind, row.subject, row.title, period, row.minimum, row.created_on, row.shown, row.number, row.reason
+        row.kind, row.about, row.title, _period(row.period_key), row.minimum, row.created_on, row.shown, row.number, row.reason
     )  # fmt: skip

@@ -161,7 +161,7 @@ def spans(
     related = {key for one in kin for key in one.keys}
     found: list[Span] = []
     names = {one: name_of(one) for one in known} | {new: NOW}
-    keys = {name: {cell.key for cell in counts[name].cells} for name in names.values()}
+    keys = {name: {cell.key for cell in counts[name].everything} for name in names.values()}
     for whole in names:
         for way in made_of(whole, names):
             parts = {names[one]: one for one in way}
@@ -225,12 +225,12 @@ def _with_late_people(span: Span, counts: Mapping[str, Counts]) -> Span:
 
 
 def _people_in(counts: Counts, keys: Collection[str]) -> int:
-    return sum(cell.people for cell in counts.cells if cell.key in keys)
+    return sum(cell.people for cell in counts.everything if cell.key in keys)
 
 
 def _counted(counts: Counts, keys: Collection[str]) -> dict[str, int]:
     """Return what some groups together did, measure by measure."""
-    cells = [cell for cell in counts.cells if cell.key in keys]
+    cells = [cell for cell in counts.everything if cell.key in keys]
     measures = counts.cells[0].counts
     return {measure: sum(cell.counts[measure] for cell in cells) for measure in measures}
 
@@ -239,17 +239,18 @@ def of_roles(counts: Counts) -> Counts:
     """Return the organisation and the roles, without the departments."""
     cells = tuple(cell for cell in counts.cells if not cell.key.startswith(UNIT))
     keys = {cell.key for cell in cells}
-    return Counts(cells, tuple(one for one in counts.sums if keys.issuperset(one.parts)))
+    return Counts(cells, tuple(one for one in counts.sums if keys.issuperset(one.parts)), counts.behind)
 
 
 def of_modules(counts: Counts, modules: Collection[str]) -> Counts:
     """Return the counts of all modules together and of these modules."""
     measures = {of_module(measure, module) for module in ("", *modules) for measure in MEASURES}
-    cells = (
-        Cell(cell.key, cell.people, {measure: count for measure, count in cell.counts.items() if measure in measures})
-        for cell in counts.cells
-    )
-    return Counts(tuple(cells), counts.sums)
+
+    def kept(cell: Cell) -> Cell:
+        return dc.replace(cell, counts={one: count for one, count in cell.counts.items() if one in measures})
+
+    behind = counts.behind and dc.replace(counts.behind, cells=tuple(map(kept, counts.behind.cells)))
+    return Counts(tuple(map(kept, counts.cells)), counts.sums, behind)
 
 
 def shares_departments(new: Period, other: Period, is_year_known: bool) -> bool:  # noqa: FBT001  a fact, not a switch
@@ -312,8 +313,11 @@ def as_it_was(counts: Counts, published: Published) -> Counts:
         }
         for key, count in _nearest(counts, measure, said).items():
             fitted[key][measure] = count
-    cells = (Cell(cell.key, max(people[cell.key], *fitted[cell.key].values()), fitted[cell.key]) for cell in counts.cells)
-    return Counts(tuple(cells), counts.sums)
+    cells = (
+        dc.replace(cell, people=max(people[cell.key], *fitted[cell.key].values()), counts=fitted[cell.key])
+        for cell in counts.cells
+    )
+    return Counts(tuple(cells), counts.sums, counts.behind)
 
 
 def _people(cell: Cell, row: Row | None) -> int:

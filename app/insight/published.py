@@ -38,12 +38,18 @@ class Listed:
         module: A slug, or empty for all together.
         module_title: Of the module.
         is_whole: Whether nothing of it had to stay as it was before.
+        created_on: When it was published.
+        number: Which release of this table.
+        tells: Whether there is a row in it: sometimes nothing may be told, and that stands in the ledger too.
     """
 
     period: Period
     module: str
     module_title: str
     is_whole: bool
+    created_on: dt.date
+    number: int
+    tells: bool
 
 
 def due(database: Database, catalogue: Catalogue, today: dt.date) -> list[Period]:
@@ -135,10 +141,11 @@ def _release(db: Db, catalogue: Catalogue, period: Period, minimum: int) -> _Mad
     shown = _told(found, past, minimum=minimum)
     if period.drawn_on and _is_forgotten(found, past.published.get(overlap.name_of(periods.year(period.first.year)))):
         shown = disclosure.Published(())
-    if not period.has_units and not all(_is_exact(row) for row in shown.rows):
-        # A running total is a newer figure for an older one: where it cannot be told exactly, the older one stays.
+    if not period.has_units and not all(_is_exact(row) and _moved_on(row, past, period) for row in shown.rows):
+        # A running total is a newer figure for an older one: where it cannot be told exactly, or tells that nobody did
+        # anything since, the older one stays.
         shown = _told(*overlap.only(CIVIL_SERVANTS, found, past), minimum=minimum)
-        shown = disclosure.Published(tuple(filter(_is_exact, shown.rows)))
+        shown = disclosure.Published(tuple(row for row in shown.rows if _is_exact(row) and _moved_on(row, past, period)))
     if period.kind == "today" and not shown.rows:
         return None
     keys = {row.key for row in shown.rows}
@@ -168,6 +175,16 @@ def _is_forgotten(found: disclosure.Counts, told: disclosure.Published | None) -
         if measure in again.counts and figure.count is not None
     )
     return again.people < (before.people or 0) or any(lost)
+
+
+def _moved_on(row: disclosure.Row, past: disclosure.Past, period: Period) -> bool:
+    """Tell whether a running total differs from the last one told: two that are equal say of everybody that they did nothing."""
+    before = (periods.so_far(period.last.year, month) for month in range(period.last.month - 1, 0, -1))
+    told = (past.published.get(overlap.name_of(one)) for one in before)
+    earlier = next((one for table in told if table for one in table.rows if one.key == row.key), None)
+    if period.kind != "running" or earlier is None:
+        return True
+    return all(row.figures[name] != figure for name, figure in earlier.figures.items() if name in row.figures)
 
 
 def _is_exact(row: disclosure.Row) -> bool:
@@ -209,7 +226,7 @@ def _unpublished(period: Period) -> list[Period]:
     """Return the periods that closed and may not be published yet: what will be in their tables is protected now."""
     if period.kind == "today":
         return []
-    closed = (one for one in periods.in_year(period.last.year) if one.last <= period.due_after)
+    closed = (one for one in periods.in_year(period.last.year) if one.is_told and one.last <= period.due_after)
     return [one for one in closed if one != period and (one.has_units or not period.has_units)]
 
 
@@ -296,14 +313,20 @@ def _newest(*columns: Any) -> sa.Select[*tuple[Any, ...]]:  # noqa: ANN401  colu
 
 
 # Made once: to make a statement takes longer than to run it.
-_LISTED = _newest(Release.period_key, Release.last_on, Release.module, Release.module_title, Release.reason)
+_LISTED = _newest(
+    Release.period_key, Release.last_on, Release.module, Release.module_title, Release.reason, Release.created_on,
+    Release.number, ~sa.cast(Release.shown, sa.Text).contains('"rows": []'),
+)  # fmt: skip
 _WANTED = _newest(Release).where(sa.tuple_(Release.period_key, Release.module).in_(sa.bindparam("wanted", expanding=True)))
 
 
 def listed(db: Db) -> list[Listed]:
     """Return the tables that exist, newest period first; one query."""
     rows = db.connection().execute(_LISTED)
-    found = (Listed(_period(key, last_on), module, title, reason == WHOLE) for key, last_on, module, title, reason in rows)
+    found = (
+        Listed(_period(key, last_on), module, title, reason == WHOLE, created_on, number, bool(tells))
+        for key, last_on, module, title, reason, created_on, number, tells in rows
+    )
     return sorted(found, key=lambda one: (one.period.last, one.period.key, one.module), reverse=True)
 
 

@@ -78,21 +78,21 @@ class ItemRelease(Base):
 class OutcomeRelease(Base):
     """One published table of outcomes, exactly as shown: what people know, remember, chose or would do, or what was counted.
 
-    `kind` is one of the kinds in `app.insight.register`, `subject` what it is about within that kind, `period_key` a closed
+    `kind` is one of the kinds in `app.insight.register`, `about` what it is about within that kind, `period_key` a closed
     period. `number` counts the releases of one table: 1, and more only where a figure from elsewhere was corrected; the
     highest is the one that is shown. What could not be shown is not in it.
     """
 
     __tablename__ = "outcome_release"
     __table_args__ = (
-        sa.UniqueConstraint("kind", "subject", "period_key", "number"),
+        sa.UniqueConstraint("kind", "about", "period_key", "number"),
         sa.CheckConstraint("number > 0", name="number"),
         sa.CheckConstraint("minimum > 0", name="minimum"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     kind: Mapped[str] = mapped_column(sa.String(40))
-    subject: Mapped[str] = mapped_column(sa.String(80))
+    about: Mapped[str] = mapped_column(sa.String(80))
     period_key: Mapped[str] = mapped_column(sa.String(20))
     number: Mapped[int]
     title: Mapped[str] = mapped_column(sa.String(4000))
@@ -100,3 +100,40 @@ class OutcomeRelease(Base):
     shown: Mapped[dict[str, Any]]
     reason: Mapped[str] = mapped_column(sa.String(200))
     created_on: Mapped[dt.date]
+
+
+class ReportRelease(Base):
+    """A version of the yearly report that was frozen. Who froze it stands in the trail.
+
+    `data` is the canonical data, `words` what is said; both as the text of which the hash was taken. `reason` says what changed
+    since the version before, and `changes` what the program saw change.
+    """
+
+    __tablename__ = "report_release"
+    __table_args__ = (
+        sa.CheckConstraint("number > 0", name="number"),
+        sa.CheckConstraint("number = 1 OR reason <> ''", name="reason"),
+    )
+
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    organisation: Mapped[str] = mapped_column(sa.String(200))
+    data: Mapped[str] = mapped_column(sa.Text)
+    data_hash: Mapped[str] = mapped_column(sa.String(64))
+    words: Mapped[str] = mapped_column(sa.Text)
+    reason: Mapped[str] = mapped_column(sa.String(600))
+    changes: Mapped[list[Any]]
+    frozen_on: Mapped[dt.date]
+
+
+class ReportFile(Base):
+    """A file of a frozen version, with its SHA-256."""
+
+    __tablename__ = "report_file"
+
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    name: Mapped[str] = mapped_column(sa.String(120), primary_key=True)
+    content: Mapped[bytes]
+    hash: Mapped[str] = mapped_column(sa.String(64))
+    __table_args__ = (sa.ForeignKeyConstraint(["year", "number"], ["report_release.year", "report_release.number"]),)

@@ -6,7 +6,7 @@ import io
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
-from app.insight.disclosure import Row
+from app.insight.disclosure import SUPPRESSED, Figure, Row
 from app.insight.measures import CIVIL_SERVANTS, MEASURES, OFFICE_HOLDERS, ROLES, STARTED
 from app.insight.statements import ALL_PERCENT, HIDDEN, Tongue, group_name, percent_text, period_name, role_name
 from app.insight.tables import Table
@@ -36,6 +36,11 @@ class Score:
 
     number: float
     decimals: int = 1
+
+    @property
+    def rounded(self) -> float:
+        """Return the number as it is shown everywhere; never a zero with a minus."""
+        return round(self.number, self.decimals) + 0.0
 
 
 Cell = Value | Percent | Score
@@ -77,6 +82,41 @@ def by_group(table: Table, say: Tongue) -> Sheet:
     return Sheet(columns, tuple(rows), texts=2, keys=keys)
 
 
+def by_domain(table: Table, say: Tongue) -> Sheet:
+    """Return people, participation and completion of every domain: the sum of its departments, where all of them are shown.
+
+    A sum of what was published tells nothing new. Of a domain with a department that is hidden or told roughly, nothing is told.
+    """
+    columns = (
+        say.gettext("Domein"), say.gettext("Mensen"), say.gettext("Deden mee"), say.gettext("Deel dat meedeed (%)"),
+        say.gettext("Rondden af"), say.gettext("Deel dat afrondde (%)"),
+    )  # fmt: skip
+    keys = ("domain", "people", "started", "started_percent", "completed", "completed_percent")
+    domains: dict[str, list[Row]] = {}
+    for group, row in table.units:
+        domains.setdefault(group.domain, []).append(row)
+    rows = ((name, *_numbers(_sum(name, found), MEASURES, say)) for name, found in domains.items())
+    return Sheet(columns, tuple(rows), texts=1, keys=keys)
+
+
+def _sum(key: str, rows: Sequence[Row]) -> Row:
+    """Return departments as one group; hidden where one of them is."""
+    people = [row.people for row in rows]
+    figures = {measure: _sum_of([row.figures[measure] for row in rows]) for measure in MEASURES}
+    if None in people or any(figure.state == "suppressed" for figure in figures.values()):
+        return Row(key, None, dict.fromkeys(MEASURES, SUPPRESSED))
+    return Row(key, sum(filter(None, people)), figures)
+
+
+def _sum_of(figures: Sequence[Figure]) -> Figure:
+    counted = [figure for figure in figures if figure.state != "empty"]
+    if not counted:
+        return Figure("empty")
+    if any(figure.state != "shown" for figure in counted):
+        return SUPPRESSED
+    return Figure("shown", sum(figure.count or 0 for figure in counted))
+
+
 def by_month(tables: Sequence[Table], say: Tongue) -> Sheet:
     """Return how far both roles were at the end of each month."""
     columns = [say.gettext("Periode")]
@@ -113,7 +153,7 @@ def page_text(cell: Cell, say: Tongue) -> str:
     if isinstance(cell, Percent):
         return f"{cell.number}%"
     if isinstance(cell, Score):
-        return say.decimal(cell.number, cell.decimals)
+        return say.decimal(cell.rounded, cell.decimals)
     return say.number(cell) if isinstance(cell, int) else cell
 
 
@@ -130,7 +170,33 @@ def plain(cell: Cell) -> int | float | str:
     """Return a cell as files and programs hold it: numbers are numbers, without a sign."""
     if isinstance(cell, Percent):
         return cell.number
-    return round(cell.number, cell.decimals) if isinstance(cell, Score) else cell
+    return cell.rounded if isinstance(cell, Score) else cell
+
+
+TEXT = "_text"
+"""Ends the key of the column that holds, for programs, what a number looks like on the page."""
+
+
+def flat(sheet: Sheet, say: Tongue) -> tuple[tuple[str, ...], tuple[tuple[int | float | str | None, ...], ...]]:
+    """Return a sheet for programs: keys, and rows of plain values.
+
+    A column of numbers becomes two: the number, or None where there is none to show, and beside it the text of the page, such
+    as `x` or `ten minste 90%`. So a program can compute with the one and show the other.
+    """
+    keys = [
+        key for place, one in enumerate(sheet.keys) for key in ((one,) if place < sheet.texts else (one, one + TEXT))
+    ]  # fmt: skip
+    return tuple(keys), tuple(tuple(_flat_row(row, sheet.texts, say)) for row in sheet.rows)
+
+
+def _flat_row(row: Sequence[Cell], texts: int, say: Tongue) -> Iterator[int | float | str | None]:
+    for place, cell in enumerate(row):
+        value = plain(cell)
+        if place < texts:
+            yield page_text(cell, say)
+        else:
+            yield None if isinstance(value, str) else value
+            yield page_text(cell, say)
 
 
 def harmless(text: str) -> str:

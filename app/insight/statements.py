@@ -307,6 +307,14 @@ def about_participation(say: Tongue) -> str:
     )
 
 
+def about_domains(say: Tongue) -> str:
+    """Return what the sums of domains are, for whoever has only the numbers before them."""
+    return say.gettext(
+        "De som van de afdelingen van een domein, zoals die zijn gepubliceerd. Is van één afdeling iets afgeschermd, dan is het "
+        "domein het ook."
+    )
+
+
 def denominator(period: Period, say: Tongue) -> str:
     """Return of whom a table counts."""
     return say.gettext(

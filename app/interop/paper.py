@@ -1,12 +1,15 @@
 """Documents that stand by themselves: one style sheet for paper, and a PDF of a page made by the program itself."""
 
 import functools
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 ADDRESS = "own:"
 FONT = f"{ADDRESS}font"
+FONT_MADE_AT = "315532800"
+"""1 January 1980, in seconds: the library that cuts the typeface to size writes this time into it instead of now."""
 
 
 class NoPrinter(Exception):  # noqa: N818  said on the page, with the way on
@@ -33,6 +36,8 @@ def pdf(html: str, files: Mapping[str, bytes] | None = None) -> bytes:
         from weasyprint import HTML  # noqa: PLC0415  takes two seconds, and needs Pango
     except OSError as error:
         raise NoPrinter from error
+    # The same document is the same bytes, so that one that was frozen can be told from one that was changed.
+    os.environ.setdefault("SOURCE_DATE_EPOCH", FONT_MADE_AT)
     made = HTML(string=html, base_url=ADDRESS, url_fetcher=_fetcher(files or {})).write_pdf(pdf_variant="pdf/ua-1")
     assert isinstance(made, bytes)
     return made

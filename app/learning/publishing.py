@@ -17,7 +17,7 @@ from app.catalogue import courses
 from app.catalogue.courses import CourseKey
 from app.catalogue.freshness import SourceKey, contents
 from app.catalogue.load import load
-from app.catalogue.model import Catalogue, Content, Drill, Module, Quiz, Scenario
+from app.catalogue.model import Catalogue, Content, Drill, Module, Pulse, Quiz, Scenario
 from app.catalogue.read import read_version
 from app.clock import local_date, now
 from app.errors import NotFound, Problem
@@ -89,6 +89,7 @@ class Library:
 
     def _signature(self) -> tuple[tuple[str, int, int], ...]:
         paths = [self.folder / "organisation.yaml", *(self.folder / "quizzes").glob("*.yaml"),
+                 *(self.folder / "quizzes" / "pulses").glob("*.yaml"),
                  *(self.folder / "modules").rglob("*.yaml"), *(self.folder / "modules").rglob("*.md")]  # fmt: skip
         found = []
         for path in sorted(paths):
@@ -207,12 +208,16 @@ class Library:
 
 
 def _find(catalogue: Catalogue, kind: str, slug: str) -> Content | None:
-    shelves: dict[str, Mapping[str, Module] | Mapping[str, Quiz] | Mapping[str, Scenario] | Mapping[str, Drill]] = {
+    shelves: dict[
+        str,
+        Mapping[str, Module] | Mapping[str, Quiz] | Mapping[str, Scenario] | Mapping[str, Drill] | Mapping[str, Pulse],
+    ] = {
         "module": catalogue.modules,
         "briefing": catalogue.briefings,
         "quiz": catalogue.quizzes,
         "scenario": catalogue.scenarios,
         "drill": catalogue.drills,
+        "pulse": catalogue.pulses,
         # These ask items of a quiz, and are kept with it.
         "entry": catalogue.quizzes,
         "probe": catalogue.quizzes,

@@ -10,16 +10,17 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.storage.base import Base
 
 CONTENT_KINDS = "kind IN ('module', 'briefing', 'quiz', 'scenario', 'drill')"
+VERSION_KINDS = "kind IN ('module', 'briefing', 'quiz', 'scenario', 'drill', 'pulse')"
 KINDS = "kind IN ('module', 'briefing', 'quiz', 'scenario', 'entry', 'probe', 'refresher', 'drill')"
 FORMS = "form IS NULL OR form IN ('a', 'b', 'probe', 'year', 'again')"
 CONFIDENCE = "confidence IS NULL OR confidence IN ('guess', 'fairly', 'sure')"
 
 
 class ContentVersion(Base):
-    """The files of a module, briefing, quiz, scenario or drill as they were taught, so that they can be shown again."""
+    """The files of a module, briefing, quiz, scenario, drill or pulse as they were taught, so that they can be shown again."""
 
     __tablename__ = "content_version"
-    __table_args__ = (sa.CheckConstraint(CONTENT_KINDS, name="kind"),)
+    __table_args__ = (sa.CheckConstraint(VERSION_KINDS, name="kind"),)
 
     version: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
     kind: Mapped[str] = mapped_column(sa.String(20))
@@ -253,7 +254,7 @@ class CertificateShare(Base):
     at: Mapped[dt.datetime]
 
 
-COURSES = "kind IN ('module', 'briefing', 'drill')"
+COURSES = "kind IN ('module', 'briefing', 'drill', 'pulse')"
 
 
 class ContentStep(Base):
@@ -350,5 +351,27 @@ class SourceFlag(Base):
     flagged: Mapped[bool]
     changed_on: Mapped[dt.date]
     reason: Mapped[str] = mapped_column(sa.String(300))
+    subject: Mapped[UUID]
+    at: Mapped[dt.datetime]
+
+
+class ReportProse(Base):
+    """What the core team wrote beside the sentences of a chapter of the yearly report; the highest number is what counts.
+
+    Appended at each edit, so that nothing that was written is lost and it can be seen who wrote what.
+    """
+
+    __tablename__ = "report_prose"
+    __table_args__ = (
+        sa.UniqueConstraint("year", "chapter", "number"),
+        sa.CheckConstraint("number > 0", name="number"),
+        sa.Index("ix_report_prose_subject", "subject"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    year: Mapped[int]
+    chapter: Mapped[str] = mapped_column(sa.String(40))
+    number: Mapped[int]
+    text: Mapped[str] = mapped_column(sa.Text)
     subject: Mapped[UUID]
     at: Mapped[dt.datetime]

@@ -122,9 +122,39 @@ def _password_changed(facts: Facts, _: Say) -> tuple[str, list[str]]:
     ]
 
 
+def _pulse_invitation(facts: Facts, _: Say) -> tuple[str, list[str]]:
+    if facts.formal:
+        return _("Er staat een korte peiling voor u klaar"), [
+            _("Er staat een korte peiling voor u klaar. Meedoen duurt ongeveer een minuut:"),
+            facts.link,
+            _("Uw antwoorden zijn anoniem. Op de pagina staat waarom."),
+        ]
+    return _("Er staat een korte peiling voor je klaar"), [
+        _("Er staat een korte peiling voor je klaar. Meedoen duurt ongeveer een minuut:"),
+        facts.link,
+        _("Je antwoorden zijn anoniem. Op de pagina staat waarom."),
+    ]
+
+
+def _pulse_reminder(facts: Facts, _: Say) -> tuple[str, list[str]]:
+    if facts.formal:
+        return _("De korte peiling staat nog open"), [
+            _("De korte peiling staat nog open. Meedoen duurt ongeveer een minuut:"),
+            facts.link,
+            _("Deed u al mee? Dan hoeft u niets te doen. Iedereen krijgt deze mail, ook wie al antwoordde."),
+        ]
+    return _("De korte peiling staat nog open"), [
+        _("De korte peiling staat nog open. Meedoen duurt ongeveer een minuut:"),
+        facts.link,
+        _("Deed je al mee? Dan hoef je niets te doen. Iedereen krijgt deze mail, ook wie al antwoordde."),
+    ]
+
+
 LETTERS: Mapping[str, Callable[[Facts, Say], tuple[str, list[str]]]] = {
     "sign_in": _sign_in,
     "reset": _reset,
     "password_changed": _password_changed,
+    "pulse_invitation": _pulse_invitation,
+    "pulse_reminder": _pulse_reminder,
 }
 """Every letter there is, by the name that stands in the outbox."""

@@ -58,6 +58,8 @@ def written(db: Db, mail: Claimed, config: Config, organisation: str) -> Ready |
         kind = links.Kind(mail.letter)
         link = f"{config.address}/auth/{'reset' if kind == links.Kind.RESET else 'link'}/{_token(mail, config)}"
         code = links.code_of(config.secret_key, mail.id)
+    if pulse := mail.contents.get("pulse"):
+        link = f"{config.address}/pulses/{pulse}/"
     places = open_memberships(db, person.subject, local_date(mail.created_at))
     formal = bool(places) and places[0].role == "office_holder"
     facts = Facts(person.given_name, person.family_name, formal, organisation, config.address, link, f"{code[:4]}-{code[4:]}")

@@ -290,3 +290,30 @@ class Audience(Base):
     made_by: Mapped[UUID | None]
     ended_at: Mapped[dt.datetime | None]
     ended_by: Mapped[UUID | None]
+
+
+class ApiKey(Base):
+    """A key with which a program reads published tables. Only its hash is kept; `mark` is the part that tells keys apart.
+
+    `made_by` is empty when it was made at the server itself. `minute` and `requests` count how often it was used in one minute.
+    """
+
+    __tablename__ = "api_key"
+    __table_args__ = (
+        sa.CheckConstraint("requests >= 0", name="requests"),
+        sa.CheckConstraint("ended_at IS NULL OR ended_at >= made_at", name="ends_after_it_begins"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    name: Mapped[str] = mapped_column(sa.String(80))
+    mark: Mapped[str] = mapped_column(sa.String(16), unique=True)
+    key_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    scopes: Mapped[list[Any]]
+    made_at: Mapped[dt.datetime]
+    made_by: Mapped[UUID | None]
+    expires_on: Mapped[dt.date]
+    ended_at: Mapped[dt.datetime | None]
+    ended_by: Mapped[UUID | None]
+    last_used_on: Mapped[dt.date | None]
+    minute: Mapped[dt.datetime | None]
+    requests: Mapped[int]

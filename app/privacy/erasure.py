@@ -16,6 +16,7 @@ from app.audit.actions import Action
 from app.audit.records import AuditEntry
 from app.clock import local_date
 from app.errors import Conflict, NotFound
+from app.learning.pulse_records import PulseInvitation
 from app.learning.records import Certificate, CertificateShare, Credit
 from app.people import directory
 from app.people.names import email_key
@@ -184,6 +185,8 @@ def erase(db: Db, person: Person, by: By) -> None:
     for run in runs_with(db, names_in_lists(known)):
         run.content = None
     _remove_proofs(db, subject)
+    # Whether they answered goes; what was answered stands under nobody, and stays.
+    db.execute(sa.delete(PulseInvitation).where(PulseInvitation.subject == subject))
     for name in (record.__tablename__ for record in ORDER):
         if HOLDINGS[name].link is Link.PERSON:
             table = Base.metadata.tables[name]

@@ -9,6 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.audit.records import AuditEntry
+from app.learning.pulse_records import PulseInvitation
 from app.learning.records import (
     Attempt,
     AttemptEnd,
@@ -23,12 +24,14 @@ from app.learning.records import (
     Participation,
     ParticipationChange,
     ProbeSlot,
+    ReportProse,
     Response,
     SourceFlag,
 )
 from app.mail.records import Mail
 from app.people.records import (
     Absence,
+    ApiKey,
     Audience,
     Identity,
     IncidentHold,
@@ -49,11 +52,12 @@ ORDER: Mapping[type[Base], str] = {
     Person: "created_at", Membership: "from_on", Absence: "from_on", PermissionGrant: "granted_at", Identity: "linked_at",
     Provisioned: "changed_at",
     Passkey: "created_at", SignInToken: "created_at", SignInSession: "created_at", RosterRun: "created_at",
-    IncidentHold: "from_on", Audience: "made_at",
+    IncidentHold: "from_on", Audience: "made_at", ApiKey: "made_at",
     Attempt: "started_at", Response: "at", AttemptEnd: "ended_at", Completion: "completed_at",
     Participation: "began_at", ParticipationChange: "id",
     Consultation: "at", FormAssignment: "at", ProbeSlot: "at", Credit: "at", Certificate: "issued_at", CertificateShare: "at",
-    ContentStep: "at", ContentApproval: "at", SourceFlag: "at",
+    PulseInvitation: "pulse", ContentStep: "at", ContentApproval: "at", SourceFlag: "at",
+    ReportProse: "at",
     Mail: "created_at", AuditEntry: "number",
 }  # fmt: skip
 """Every table that holds something of somebody, with the column that puts its rows in order."""

@@ -24,6 +24,7 @@ from app.learning.records import Attempt, AttemptEnd, Completion, Consultation, 
 from app.mail.records import Mail
 from app.people.records import (
     Absence,
+    ApiKey,
     IncidentHold,
     Membership,
     Person,
@@ -176,6 +177,7 @@ def _kinds(edges: _Edges) -> Iterator[tuple[str, type[Base], Condition]]:
     yield "links", SignInToken, sa.and_(SignInToken.expires_at < edges.sign_in, SignInToken.person_id.not_in(kept))
     yield "tries", SignInTry, SignInTry.at <= edges.at - TRY_KEPT
     yield "ceremonies", SignInCeremony, SignInCeremony.expires_at <= edges.at - TRY_KEPT
+    yield "keys", ApiKey, sa.or_(ApiKey.expires_on < local_date(edges.sign_in), ApiKey.ended_at < edges.sign_in)
     yield "lists", RosterRun, RosterRun.created_at < edges.audit
     yield "holds", IncidentHold, IncidentHold.until_on <= local_date(edges.audit)
 

@@ -22,6 +22,8 @@ from app.simulation.rows import History, Row
 Stamp = tuple[str, str | None]
 """Role and department."""
 FINISHES = 0.85
+LONG_FROM, LONG_WEIGHT = 4, 8
+"""In a module with so many lessons one of them is long: so much more often does somebody stop there than in another."""
 TRIES_ENTRY, SKIPS_ENTRY = 0.6, 0.1
 TRIES_QUIZ = 4
 DRILLS = 0.35
@@ -150,7 +152,7 @@ def _take_module(learner: _Learner, module: Module, at: dt.datetime) -> None:
 def _read(learner: _Learner, module: Module, at: dt.datetime) -> dt.datetime | None:
     """Read the pages. Returns when it was done; None when somebody stopped."""
     finishes = learner.chance.random() < FINISHES
-    read = len(module.pages) if finishes else learner.chance.randrange(len(module.pages))
+    read = len(module.pages) if finishes else _stops_after(learner, module)
     attempt = _begin(learner, module, at)
     for position, page in enumerate(module.pages[:read]):
         at = learner.later(at, 40, 200)
@@ -160,6 +162,14 @@ def _read(learner: _Learner, module: Module, at: dt.datetime) -> dt.datetime | N
         return None
     _end(learner, attempt, "read", None, at)
     return at
+
+
+def _stops_after(learner: _Learner, module: Module) -> int:
+    """Return how many pages somebody reads who does not finish."""
+    places = range(len(module.pages))
+    long = random.Random(f"long:{module.slug}").choice(places)  # noqa: S311  of the module, the same for everybody
+    has_long = len(places) >= LONG_FROM
+    return learner.chance.choices(places, [LONG_WEIGHT if has_long and place == long else 1 for place in places])[0]
 
 
 def _first_form(learner: _Learner, quiz: Quiz, at: dt.datetime) -> str:

@@ -15,7 +15,7 @@ from app.people.absences import KINDS
 from app.people.names import email_key
 from app.people.records import Absence, Department, DepartmentState, DepartmentSuccession, Membership, PermissionGrant, Person
 from app.people.structure import ALWAYS
-from app.simulation import approvals, courses
+from app.simulation import approvals, brought, courses, pulses
 from app.simulation.organisation import (
     DOMAINS,
     FAMILY,
@@ -78,6 +78,8 @@ def simulate(db: Db, library: Library, *, seed: int, today: dt.date, size: float
         library.keep(db, content, at)
     approvals.approve(history, approvals.appoint(history, [subject for subject, role, stays in people if _stays(role, stays)]))
     history.save(db)
+    brought.bring(db, seed=seed, today=today, began=history.began)
+    pulses.simulate(db, history)
     return len(people) + len(supporters) + len(PERSONAS)
 
 

@@ -45,6 +45,8 @@ class History:
         self.aside = random.Random(seed + 1)  # noqa: S311  likewise
         # What people do in a course depends on the course; who takes part, and when, does not.
         self.answers = random.Random(seed + 2)  # noqa: S311  likewise
+        # What people think is asked in pulses, and nothing else depends on it.
+        self.opinions = random.Random(seed + 3)  # noqa: S311  likewise
         self.today = today
         self.began = dt.date(today.year - 2, 9, 1)
         self.reorganised = dt.date(today.year, 1, 1)

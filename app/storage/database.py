@@ -105,6 +105,42 @@ class Database:
         with self._writer.begin() as db:
             yield db
 
+    def shorten_log(self) -> None:
+        """Put the log of SQLite into its file at once and empty it, unless somebody reads: then a later call does.
+
+        The log holds pages as they were after each commit, one after the other, and with them the order of what was done.
+        PostgreSQL keeps its log for itself; how long is a matter of its settings.
+        """
+        if self.engine.dialect.name != "sqlite":
+            return
+        with self.engine.connect() as connection:
+            driver = connection.connection.dbapi_connection
+            assert driver is not None
+            connection.info["query_only"] = False
+            # Whoever answered does not wait for it.
+            for order in ("query_only=OFF", "busy_timeout=0", "wal_checkpoint(TRUNCATE)", "busy_timeout=15000"):
+                driver.execute(f"PRAGMA {order}").fetchall()
+
+    def forget_versions(self, *tables: str) -> bool:
+        """Let the files forget earlier versions of rows in these tables. Call it outside a transaction.
+
+        Returns:
+            Whether it is done. When somebody kept a table busy, or it is not ours, PostgreSQL clears it by itself later
+            (autovacuum), and the next night does it for SQLite.
+        """
+        if self.engine.dialect.name == "sqlite":
+            return self.leave_no_trace()
+        try:
+            with self.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+                connection.execute(sa.text("SET lock_timeout TO '5s'"))
+                for table in tables:
+                    name = connection.dialect.identifier_preparer.quote(table)
+                    connection.execute(sa.text(f"VACUUM (FULL) {name}"))
+                connection.execute(sa.text("RESET lock_timeout"))
+        except sa.exc.DBAPIError:
+            return False
+        return True
+
     def leave_no_trace(self) -> bool:
         """Let the files of SQLite forget what was erased: make the database anew, and put the log into it.
 

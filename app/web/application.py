@@ -12,11 +12,16 @@ from app.config import Config, content_folder
 from app.learning.publishing import Library
 from app.storage.database import Database
 from app.web import (
+    activities,
+    agenda,
+    api,
+    api_keys,
     assets,
     attempts,
     audiences,
     audit,
     auth,
+    awareness,
     briefings,
     certificates,
     choices,
@@ -31,10 +36,13 @@ from app.web import (
     home,
     insight,
     item_statistics,
+    knowledge,
+    lessons,
     links,
     log_lines,
     mailbox,
     me,
+    meldpunt,
     modules,
     oidc,
     operations,
@@ -42,23 +50,29 @@ from app.web import (
     people,
     privacy_pack,
     public,
+    pulses,
     refreshers,
     refusals,
+    report,
+    reporting,
+    retention,
     revision,
     rights,
     roster,
     scenes,
     shell,
     signed_in,
+    tables,
     translate,
     ways,
 )
 from app.web.parts import Parts
 
 BLUEPRINTS = (
-    public, auth, oidc, passkeys, links, mailbox, home, modules, briefings, attempts, scenes, refreshers, drills,
-    certificates, me, insight, choices, content, content_scenarios, item_statistics, revision, people, departments,
-    audiences, roster, rights, audit, contacts, erasing, privacy_pack, operations,
+    public, auth, oidc, passkeys, links, mailbox, home, modules, briefings, attempts, scenes, refreshers, drills, pulses,
+    certificates, me, insight, awareness, lessons, knowledge, retention, reporting, choices, agenda, meldpunt, activities,
+    report, tables, api_keys, api, content, content_scenarios, item_statistics, revision, people, departments, audiences, roster,
+    rights, audit, contacts, erasing, privacy_pack, operations,
 )  # fmt: skip
 LARGEST_REQUEST = 64 * 1024
 
@@ -99,6 +113,7 @@ def make_application(config: Config, database: Database, library: Library) -> Fl
     shell.set_up(flask)
     for blueprint in BLUEPRINTS:
         flask.register_blueprint(blueprint.bp)
+    flask.register_blueprint(api.description_bp)
     if config.scim_tokens:
         from app.web import scim  # noqa: PLC0415  it takes a second to load, and most do without
 

@@ -3,18 +3,19 @@
 import dataclasses as dc
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.audit.actions import Action
 from app.errors import NotFound
-from app.insight import choice_flow, choice_words, choices, sheets, statements
+from app.insight import choice_flow, choice_words, choices, register, sheets, statements
 from app.insight.choice_tables import ChoiceTable, Scene
 from app.insight.choices import Listed
 from app.insight.periods import Period
+from app.insight.register import Address
 from app.insight.statements import Tongue
 from app.people.permissions import Permission
-from app.web import cookies
+from app.web import cookies, files
 from app.web.guards import allow
 from app.web.parts import parts
 from app.web.trail import note_view
@@ -99,7 +100,15 @@ def scenarios() -> ResponseReturnValue:
         sheet=_shown(choice_words.sheet(table, say), say),
         definition=choice_words.definition(table, say),
         minimum=table.minimum,
-        download=url_for(".scenarios_csv", what=choice.what, period=table.period.key),
+        downloads=[
+            {"label": "CSV", "href": url_for(".scenarios_csv", what=choice.what, period=table.period.key)},
+            {
+                "label": "XLSX",
+                "href": url_for(
+                    "tables.file", kind=register.CHOICES.slug, extension="xlsx", subject=choice.what, period=table.period.key
+                ),
+            },
+        ],
         published_on=_("Gepubliceerd op %(day)s.", day=say.day(table.created_on)),
     )
 
@@ -154,13 +163,12 @@ def scenarios_csv() -> ResponseReturnValue:
     """Give what people chose in one scenario or briefing in one quarter as a file."""
     with parts().database.reading() as db:
         choice = _choice(choices.listed(db))
-        table = choices.read(db, choice.kind, choice.slug, choice.period.key) if choice.exists else None
-    if table is None:
+        sheet = register.CHOICES.read(db, _address(choice), _tongue()) if choice.exists else None
+    if sheet is None:
         raise NotFound
-    note_view(Action.REPORT_EXPORTED, {"period": table.period.key, "module": table.slug, "kind": "choices"})
-    name = "-".join((_("keuzes"), table.slug, table.period.key))
-    return Response(
-        sheets.csv_text(choice_words.sheet(table, _tongue())),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
-    )
+    note_view(Action.REPORT_EXPORTED, {"period": choice.period.key, "module": choice.slug, "kind": "choices"})
+    return files.as_csv(sheet, _("keuzes"), choice.slug, choice.period.key)
+
+
+def _address(choice: _Choice) -> Address:
+    return Address(register.CHOICES.slug, choice.what, choice.period.key)

@@ -14,7 +14,7 @@ def kind(name: str) -> str:
     """Return what a kind of content is called."""
     return {
         "module": _("Module"), "briefing": _("Briefing"), "quiz": _("Toets"), "scenario": _("Scenario"),
-        "drill": _("Routetrainer"),
+        "drill": _("Routetrainer"), "pulse": _("Peiling"),
     }[name]  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from uuid import UUID
 
 from app.audit.queries import Entry
-from app.catalogue.model import Content, Drill, Item, Module, Quiz, Scenario, Scene
+from app.catalogue.model import Content, Drill, Item, Module, Pulse, Quiz, Scenario, Scene
 from app.errors import NotFound
 from app.people.holders import Named
 from app.people.structure import Tree
@@ -116,9 +116,10 @@ def sections(db: Db, held: Held, owner: Owner, known: Known) -> list[Section]:
     makers: Mapping[str, Callable[[Row], Line]] = {
         "membership": lambda row: _place(row, known), "absence": _absence, "permission_grant": _duty, "identity": _identity,
         "provisioned": _provisioned, "passkey": _passkey, "sign_in_token": _link, "mail": _mail, "roster_run": _list,
-        "incident_hold": _hold, "audience": _audience, "completion": _completion, "credit": _credit,
+        "incident_hold": _hold, "audience": _audience, "api_key": _key, "completion": _completion, "credit": _credit,
         "certificate": lambda row: _certificate(row, held["certificate_share"]), "form_assignment": _form,
-        "probe_slot": _probe, "content_step": _step, "content_approval": _approval, "source_flag": _flag,
+        "probe_slot": _probe, "pulse_invitation": _pulse, "content_step": _step, "content_approval": _approval,
+        "source_flag": _flag, "report_prose": _prose,
     }  # fmt: skip
     found = {name: tuple(make(row) for row in reversed(held[name])) for name, make in makers.items()}
     found["attempt"] = _attempts(db, held)
@@ -172,7 +173,8 @@ def _link(row: Row) -> Line:
 
 def _mail(row: Row) -> Line:
     letters = {"sign_in": _("Mail met een aanmeldlink"), "reset": _("Mail over een nieuw wachtwoord"),
-               "password_changed": _("Mail dat het wachtwoord is veranderd")}  # fmt: skip
+               "password_changed": _("Mail dat het wachtwoord is veranderd"),
+               "pulse_invitation": _("Mail over een peiling"), "pulse_reminder": _("Herinnering aan een peiling")}  # fmt: skip
     sent = _("verstuurd op %(at)s", at=moment(row["sent_at"])) if row["sent_at"] else _("niet verstuurd")
     return Line(letters.get(str(row["letter"])) or str(row["letter"]), moment(row["created_at"]), note=sent)
 
@@ -206,6 +208,10 @@ def _audience(row: Row) -> Line:
     return Line(row["name"], moment(row["made_at"]), note=_("zelf gemaakt") if row["made_by"] == YOURSELF else "")
 
 
+def _key(row: Row) -> Line:
+    return Line(row["name"], moment(row["made_at"]), note=_("zelf gemaakt") if row["made_by"] == YOURSELF else "")
+
+
 def _completion(row: Row) -> Line:
     how = {"rule": "", "entry": _("via de vragen vooraf"), "credit": _("bijgeschreven")}[row["via"]]
     return Line(_kind(row["kind"]), moment(row["completed_at"]), taught=_name(row["kind"], row["slug"]),
@@ -235,6 +241,11 @@ def _probe(row: Row) -> Line:
                 taught=_name("module", row["module"]))  # fmt: skip
 
 
+def _pulse(row: Row) -> Line:
+    """Tell that somebody is invited, and may not answer once more; what they answered is kept of nobody."""
+    return Line(_("Uitgenodigd"), taught=_name("pulse", row["pulse"]), note=_("al geantwoord") if row["answered"] else "")
+
+
 def _step(row: Row) -> Line:
     did = _("aangeboden voor beoordeling") if row["step"] == "offered" else _("teruggezet naar concept")
     size = {"small": _("kleine verandering"), "large": _("grote verandering")}.get(row["size"], "")
@@ -251,6 +262,11 @@ def _flag(row: Row) -> Line:
     said = _("bron %(source)s wordt herzien", source=row["source"]) if row["flagged"] else _("bron %(source)s klopt weer",
                                                                                           source=row["source"])  # fmt: skip
     return Line(_kind(row["kind"]), moment(row["at"]), taught=_name(row["kind"], row["slug"]), note=_joined(said, row["reason"]))
+
+
+def _prose(row: Row) -> Line:
+    written = _("%(chapter)s, versie %(number)d", chapter=row["chapter"], number=row["number"])
+    return Line(_("Jaarverslag %(year)d", year=row["year"]), moment(row["at"]), note=_joined(written, row["text"]))
 
 
 def _attempts(db: Db, held: Held) -> tuple[Line, ...]:
@@ -326,15 +342,16 @@ def _kind(kind: str) -> str:
     return {
         "module": _("Module"), "briefing": _("Briefing"), "quiz": _("Toets"), "scenario": _("Scenario"),
         "entry": _("Vragen vooraf"), "probe": _("Wat is blijven hangen"), "refresher": _("Opfrisser"),
-        "drill": _("Routetrainer"),
+        "drill": _("Routetrainer"), "pulse": _("Peiling"),
     }[kind]  # fmt: skip
 
 
 def _name(kind: str, slug: str) -> str:
     """Return the title that something has now; the slug when it is no longer taught."""
     catalogue = parts().library.catalogue
-    shelves: Mapping[str, Mapping[str, Module | Quiz | Scenario | Drill]] = {
+    shelves: Mapping[str, Mapping[str, Module | Quiz | Scenario | Drill | Pulse]] = {
         "module": catalogue.modules, "briefing": catalogue.briefings, "scenario": catalogue.scenarios, "drill": catalogue.drills,
+        "pulse": catalogue.pulses,
     }  # fmt: skip
     shelf = shelves.get(kind, catalogue.quizzes)
     return shelf[slug].head.title if slug in shelf else slug

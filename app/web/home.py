@@ -11,7 +11,7 @@ from app.learning import lots, queries
 from app.learning.route import ModuleState
 from app.people import audiences
 from app.people.permissions import Permission
-from app.web import refreshers, route, words
+from app.web import pulses, refreshers, route, words
 from app.web.guards import allow
 from app.web.parts import parts
 from app.web.signed_in import me
@@ -32,6 +32,7 @@ def home() -> ResponseReturnValue:
         progress = queries.progress_of(db, somebody.subject)
         slots = lots.slots_of(db, somebody.subject)
         asked = audiences.asked_of(db, somebody.subject, local_date(at))
+        pulse = pulses.card(db)
     mine = sorted(route.own_modules(somebody.standings), key=lambda module: module.slug not in asked)
     own = route.states(mine, progress)
     path = _path(own, asked, {standing.role for standing in somebody.standings})
@@ -67,6 +68,7 @@ def home() -> ResponseReturnValue:
             "reached": not open_ones and bool(path),
         },
         waiting=words.in_review(shelf, parts().library.in_review(shelf)) if not path else "",
+        pulse=pulse,
         offer=next(iter(refreshers.offers(found, at)), None),
         later=next(iter(refreshers.later(found)), None),
         routes_intro=_("Meld het bij het Meldpunt. Bij direct gevaar: bel 112."),

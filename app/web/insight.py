@@ -5,19 +5,35 @@ import functools
 from collections.abc import Iterable
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.audit.actions import Action
 from app.errors import NotFound
-from app.insight import choice_shares, figures, measures, periods, published, sheets, statements
+from app.insight import (
+    activities,
+    activity_words,
+    choice_shares,
+    figures,
+    funnel_figure,
+    funnel_words,
+    measures,
+    periods,
+    published,
+    register,
+    sheets,
+    statements,
+)
+from app.insight.brought import Activity
 from app.insight.disclosure import Row
 from app.insight.periods import MONTHS, Period
 from app.insight.published import ALL_MODULES, Listed
+from app.insight.register import Address
 from app.insight.statements import Tongue
 from app.insight.tables import Table
 from app.people.permissions import Permission
-from app.web import cookies, headers
+from app.web import cookies, files, headers
+from app.web.figure_parts import downloads, shown
 from app.web.guards import allow
 from app.web.parts import parts
 from app.web.trail import note_view
@@ -128,6 +144,7 @@ def participation() -> ResponseReturnValue:
         units = _with_units(choice)
         wanted = [(key, choice.module) for one in (choice.period, units) for key in (one.key, _before(one))]
         tables = published.read(db, [*wanted, *_year(choice.period.first.year), (_today(choice), ALL_MODULES)])
+        happened = tuple(activities.during(db, periods.year(choice.period.first.year)))
     note_view(Action.REPORT_VIEWED, {"period": choice.shown.key, "module": choice.module, "kind": "participation"})
     headers.allow_chart_style()
     table, before = tables[choice.shown.key, choice.module], tables.get((_before(choice.period), choice.module))
@@ -138,7 +155,7 @@ def participation() -> ResponseReturnValue:
         title=statements.headline(table, say),
         lead=statements.difference(table, before, say),
         stats=_stats(table, tables.get((_today(choice), ALL_MODULES)), say),
-        figures=list(_figures(choice, units, tables, say)),
+        figures=list(_figures(choice, units, tables, happened, say)),
         readings=_readings(choice, say),
         notes=[text for text in (statements.placed(table, say), _general_note(table)) if text],
         published_on=_("Gepubliceerd op %(day)s.", day=say.day(table.created_on)),
@@ -219,14 +236,18 @@ def _tile(label: str, row: Row, measure: str, say: Tongue) -> Values:
     return {"label": label, "value": "0", "detail": _("niemand in dienst")}
 
 
-def _figures(choice: _Choice, units: Period, tables: dict[Key, Table], say: Tongue) -> Iterable[Values]:
+def _figures(
+    choice: _Choice, units: Period, tables: dict[Key, Table], happened: tuple[Activity, ...], say: Tongue
+) -> Iterable[Values]:  # fmt: skip
     """Return the figures of a page, each with the table and the files of the same numbers."""
     table = tables[units.key, choice.module]
     if table.units:
         yield _unit_figure(table, tables.get((_before(units), choice.module)), say)
-    year = [tables[key] for key in _year(choice.period.first.year) if key in tables]
+    year = [tables[key] for key in _year(choice.period.first.year) if key in tables and tables[key].published.rows]
     if choice.module == ALL_MODULES and any(one.roles for one in year):
-        yield _trend_figure(tuple(year), say)
+        yield _trend_figure(tuple(year), happened, say)
+    if table.units:
+        yield _chance_figure(table, say)
 
 
 # What is published does not change, and to draw it takes twenty times as long as all the rest of the page.
@@ -241,51 +262,54 @@ def _unit_figure(table: Table, before: Table | None, say: Tongue) -> Values:
     words = [statements.definition(measure, table, say) for measure in measures.MEASURES]
     words += [statements.denominator(table.period, say), _("Geteld, niet geschat.")]
     words += [statements.together(table, say), statements.who_differs(table, say)]
-    is_redrawn = table.period.drawn_on is not None
-    period = periods.year(table.period.last.year) if is_redrawn else table.period
-    structure = NOW if is_redrawn else None
-    href = url_for(".participation_csv", period=period.key, module=table.module or None, structure=structure)
     return {
         "id": "by-unit",
         "finding": statements.units_finding(table, say),
         "sub": " · ".join(sub),
         "chart": figures.by_unit(table, before, say),
         "caption": _("Deelname per afdeling en rol, %(period)s", period=statements.period_name(table.period, say)),
-        "sheet": _shown(sheets.by_group(table, say), say),
+        "sheet": shown(sheets.by_group(table, say), say),
         "definition": " ".join(word for word in words if word),
-        "downloads": [{"label": _("Download CSV"), "href": href}],
+        "downloads": downloads("participation", table.period.key, table.module),
     }
 
 
 @functools.lru_cache(maxsize=64)
-def _trend_figure(year: tuple[Table, ...], say: Tongue) -> Values:
+def _chance_figure(table: Table, say: Tongue) -> Values:
+    found = funnel_words.of_table(table, say)
+    period = statements.period_name(table.period, say)
+    sub = [period, table.module_title or _("alle modules"), _("● wijkt af van de rest ○ andere afdelingen")]
+    words = [statements.definition(measures.STARTED, table, say), statements.denominator(table.period, say),
+             funnel_words.definition(found, say)]  # fmt: skip
+    return {
+        "id": "chance",
+        "finding": funnel_words.finding(found, say),
+        "sub": " · ".join(sub),
+        "chart": funnel_figure.drawn(found, say) if found.can_compare else "",
+        "caption": _("Deelname per afdeling naast wat toeval toelaat, %(period)s", period=period),
+        "sheet": shown(funnel_words.sheet(found, say), say),
+        "definition": " ".join(words),
+        "downloads": downloads("departments", table.period.key, table.module),
+    }
+
+
+@functools.lru_cache(maxsize=64)
+def _trend_figure(year: tuple[Table, ...], happened: tuple[Activity, ...], say: Tongue) -> Values:
     latest = year[-1]
     number = latest.period.first.year
     words = [statements.definition(measures.STARTED, latest, say), _("Elke maand telt mee wie in dat jaar tot dan begon."),
              _("Van de mensen die op de laatste dag van die maand in dienst waren."),
-             _("Een punt is een stand die is gepubliceerd.")]  # fmt: skip
+             _("Een punt is een stand die is gepubliceerd."), activity_words.numbered(happened, say)]  # fmt: skip
     return {
         "id": "by-month",
         "finding": statements.trend_finding(year, say),
         "sub": _("Deelname in %(year)d, opgeteld per maand · ● ambtenaren ◆ politieke ambtsdragers", year=number),
-        "chart": figures.by_month(year, say),
+        "chart": figures.by_month(year, happened, say),
         "caption": _("Deelname per rol in %(year)d, opgeteld per maand", year=number),
-        "sheet": _shown(sheets.by_month(year, say), say),
-        "definition": " ".join(words),
-        "downloads": [{"label": _("Download CSV"), "href": url_for(".months_csv", year=number)}],
+        "sheet": shown(sheets.by_month(year, say), say),
+        "definition": " ".join(filter(None, words)),
+        "downloads": downloads("months", str(number)),
     }
-
-
-def _shown(sheet: sheets.Sheet, say: Tongue) -> Values:
-    """Return a sheet as the table macro wants it; a hidden row says once that it is protected."""
-    columns = [{"label": name, "numeric": place >= sheet.texts} for place, name in enumerate(sheet.columns)]
-    rows: list[list[Any]] = []
-    for row in sheet.rows:
-        cells: list[Any] = [sheets.page_text(cell, say) for cell in row]
-        if cells[sheet.texts] == statements.HIDDEN:
-            cells[sheet.texts] = {"text": statements.HIDDEN, "note": _("afgeschermd")}
-        rows.append(cells)
-    return {"columns": columns, "rows": rows}
 
 
 def _general_note(table: Table) -> str:
@@ -305,13 +329,14 @@ def participation_csv() -> ResponseReturnValue:
         if not listed:
             raise NotFound
         choice = _choice(listed)
-        table = published.read(db, [(choice.shown.key, choice.module)]).get((choice.shown.key, choice.module))
-    if table is None:
+        address = Address(register.PARTICIPATION.slug, choice.module, choice.shown.key)
+        sheet = register.PARTICIPATION.read(db, address, _tongue())
+    if sheet is None:
         raise NotFound
     note_view(Action.REPORT_EXPORTED, {"period": choice.shown.key, "module": choice.module, "kind": "participation"})
     now = _("afdelingen-van-nu") if choice.is_redrawn else ""
     name = "-".join(filter(None, (_("deelname"), choice.period.key, choice.module, now)))
-    return _file(sheets.by_group(table, _tongue()), name)
+    return files.as_csv(sheet, name)
 
 
 @bp.get("/insight/months.csv")
@@ -322,20 +347,11 @@ def months_csv() -> ResponseReturnValue:
     if found is None or found.kind != "year":
         raise NotFound
     with parts().database.reading() as db:
-        tables = published.read(db, _year(found.last.year))
-    year = [tables[key] for key in _year(found.last.year) if key in tables]
-    if not year:
+        sheet = register.BY_MONTH.read(db, Address(register.BY_MONTH.slug, "", found.key), _tongue())
+    if sheet is None:
         raise NotFound
     note_view(Action.REPORT_EXPORTED, {"period": found.key, "kind": "months"})
-    return _file(sheets.by_month(year, _tongue()), _("deelname-per-maand") + "-" + found.key)
-
-
-def _file(sheet: sheets.Sheet, name: str) -> Response:
-    return Response(
-        sheets.csv_text(sheet),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
-    )
+    return files.as_csv(sheet, _("deelname-per-maand"), found.key)
 
 
 @bp.get("/insight/definitions/")
@@ -357,7 +373,14 @@ def definitions() -> ResponseReturnValue:
     return render_template(
         "insight/definitions.html",
         required=required,
+        kinds=[_kind(one, say) for one in register.KINDS],
         minimum=config.minimum_group,
         answers=config.minimum_answers,
         four=choice_shares.needed(4, config.minimum_answers),
     )
+
+
+def _kind(one: register.Kind, say: Tongue) -> list[Values | str]:
+    """Return one kind of table as a row: what it is called, where it stands in the closed list, what it counts."""
+    name = {"text": one.name(say), "href": url_for("tables.kind", kind=one.slug)}
+    return [name, ", ".join(one.numbers) or "–", one.definition(say)]

@@ -212,7 +212,7 @@ def _mended(name: str, value: str, below: str) -> tuple[str, str]:
 def _fingerprint(folder: Path) -> str:
     """Return what changes when a file of the content does."""
     found = hashlib.sha256()
-    paths = [folder / "organisation.yaml", *(folder / "quizzes").glob("*.yaml"), *(folder / "modules").rglob("*.yaml"),
+    paths = [folder / "organisation.yaml", *(folder / "quizzes").rglob("*.yaml"), *(folder / "modules").rglob("*.yaml"),
              *(folder / "modules").rglob("*.md")]  # fmt: skip
     for path in sorted(paths):
         try:

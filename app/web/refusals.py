@@ -6,12 +6,12 @@ import secrets
 from flask import Flask, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed
 
 from app.audit.actions import Action
 from app.errors import Locked, NotAllowed, Refusal
 from app.learning.publishing import NotApproved
-from app.web import log_lines
+from app.web import log_lines, problems
 from app.web.signed_in import be_a_visitor, person
 from app.web.trail import note_view
 from app.web.translate import _
@@ -40,6 +40,8 @@ def _ways_on() -> list[dict[str, str]]:
 
 
 def _page(status: int, reference: str | None = None) -> ResponseReturnValue:
+    if problems.are_wanted():
+        return problems.answer(status, reference)
     title, sentence = _words(status)
     links = _ways_on()
     somebody = person()
@@ -83,6 +85,8 @@ def set_up(flask: Flask) -> None:
     def _http(error: HTTPException) -> ResponseReturnValue:
         if error.response is not None:
             return error.response
+        if isinstance(error, MethodNotAllowed) and problems.are_wanted():
+            return problems.answer(405, allow=", ".join(error.valid_methods or ()))
         return _page(error.code or 500)
 
     @flask.errorhandler(InternalServerError)

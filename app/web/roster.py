@@ -3,7 +3,7 @@
 import contextlib
 from uuid import UUID
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.clock import local_date, now
@@ -14,7 +14,7 @@ from app.people.roster import ours, runs
 from app.people.roster import undo as undoing
 from app.people.roster.difference import Plan
 from app.people.values import By
-from app.web import roster_words, words
+from app.web import lists, roster_words, words
 from app.web.forms.roster import DecisionForm, ListForm
 from app.web.guards import allow
 from app.web.parts import parts
@@ -73,7 +73,7 @@ def index() -> ResponseReturnValue:
 @allow(Permission.PEOPLE)
 def template() -> ResponseReturnValue:
     """Give an empty list with every column and one invented line."""
-    return _file(spreadsheets.csv_text(roster_words.template()), _("mensen-voorbeeld"))
+    return lists.send_file_of(spreadsheets.csv_text(roster_words.template()), _("mensen-voorbeeld"))
 
 
 @bp.post("/people/import/")
@@ -83,7 +83,7 @@ def send() -> ResponseReturnValue:
     form = _form(filled=True)
     if not form.validate():
         return _page(form, 422)
-    name, under, by = _file_name(form.file.data.filename), form.under.data or None, _by()
+    name, under, by = lists.file_name(form.file.data.filename), form.under.data or None, _by()
     with contextlib.closing(form.file.data) as upload:
         content = upload.read()
     try:
@@ -127,7 +127,7 @@ def whole(run: UUID) -> ResponseReturnValue:
         plan, _name = _plan(run, _by())
     except runs.Expired:
         return _too_old()
-    return _file(spreadsheets.csv_text(roster_words.whole(plan, _department_names())), _("proef-mensen-inlezen"))
+    return lists.send_file_of(spreadsheets.csv_text(roster_words.whole(plan, _department_names())), _("proef-mensen-inlezen"))
 
 
 @bp.post("/people/import/<uuid:run>/apply")
@@ -219,14 +219,3 @@ def _trial(
 def _too_old() -> ResponseReturnValue:
     said = _("Deze proef is ouder dan een uur en daarom weggegooid. Er is niets veranderd. Kies het bestand opnieuw.")
     return _page(_form(filled=False), 409, problem=said)
-
-
-def _file_name(text: str | None) -> str:
-    """Return the last part of a name that somebody's computer gave, as something to show."""
-    last = words.printable(text).replace("\\", "/").rpartition("/")[2].strip()
-    return last[: runs.LONGEST_FILE_NAME] or "lijst"
-
-
-def _file(text: str, name: str) -> Response:
-    headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
-    return Response(text, content_type="text/csv; charset=utf-8", headers=headers)

@@ -29,7 +29,7 @@ LABELS = {
     "home.home": lambda: _("Mijn leren"),
     "modules.index": lambda: _("Modules"),
     "briefings.index": lambda: _("Briefings"),
-    "insight.participation": lambda: _("Deelname"),
+    "insight.participation": lambda: _("Cijfers"),
     "content.index": lambda: _("Inhoud"),
     "contacts.department": lambda: _("Mijn afdeling"),
     "contacts.griffie": lambda: _("Griffie"),
@@ -47,7 +47,7 @@ def frame() -> dict[str, Any]:
         learning = dict.fromkeys(shelves[standing.role] for standing in somebody.standings)
         endpoints = ["home.home", *learning] + [end for need, end in MENU if need in somebody.permissions]
         menu = [
-            {"label": LABELS[end](), "href": url_for(end), "current": request.endpoint == end}
+            {"label": LABELS[end](), "href": url_for(end), "current": _is_current(end)}
             for end in endpoints
         ]  # fmt: skip
     spoken = cookies.language()
@@ -64,6 +64,13 @@ def frame() -> dict[str, Any]:
         "mailbox": url_for("mailbox.letters") if parts().config.has_mailbox else None,
         "next_path": request.path if request.method == "GET" and request.path.isprintable() else "/",
     }
+
+
+def _is_current(endpoint: str) -> bool:
+    """Tell whether a page is the one of the menu; every page with figures belongs to the figures."""
+    if endpoint == "insight.participation":
+        return request.path.startswith(url_for(endpoint))
+    return request.endpoint == endpoint
 
 
 def _trainer(somebody: Somebody | None) -> str | None:

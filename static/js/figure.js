@@ -47,8 +47,34 @@ function start(chart) {
   new ResizeObserver(() => requestAnimationFrame(draw)).observe(chart);
 }
 
+// With the keyboard one walks through the numbers of the table, one row at a time.
+const STEPS = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
+
+function walk(chart) {
+  const figure = chart.closest(".sw-figure");
+  const told = figure.querySelector(".sw-figure__row");
+  const rows = [...figure.querySelectorAll("tbody tr")];
+  const names = [...figure.querySelectorAll("thead th")].map((cell) => cell.textContent.trim());
+  if (!told || rows.length === 0) return;
+  const hint = told.textContent;
+  let at = -1;
+  chart.tabIndex = 0;
+  chart.addEventListener("focus", () => { told.hidden = false; });
+  chart.addEventListener("blur", () => { told.hidden = true; told.textContent = hint; at = -1; });
+  chart.addEventListener("keydown", (event) => {
+    const next = { Home: 0, End: rows.length - 1 }[event.key] ?? (event.key in STEPS ? at + STEPS[event.key] : undefined);
+    if (next === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    at = Math.min(rows.length - 1, Math.max(0, next));
+    const cells = [...rows[at].cells].map((cell) => cell.textContent.trim());
+    const values = cells.slice(1).map((text, place) => (text ? `${names[place + 1]} ${text}` : "")).filter(Boolean);
+    told.textContent = `${cells[0]}: ${values.join(" · ")}`;
+  });
+}
+
 if (window.Plotly) {
   registerDutch(window.Plotly);
   // The letters must be there first: a chart measures its labels once.
   document.fonts.ready.then(() => document.querySelectorAll("[data-module='figure']").forEach(start));
+  document.querySelectorAll("[data-module='figure']").forEach(walk);
 }

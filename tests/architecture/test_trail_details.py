@@ -14,6 +14,7 @@ ALLOWED = {
     "found",
     "in_force",
     "kept",
+    "key",
     "kind",
     "left",
     "lines",

@@ -167,7 +167,8 @@ def test_every_shipped_course_reads_the_same_before_and_after_the_last_migration
 ) -> None:
     catalogue, problems = load(content_folder(), local_date(now()))
     assert catalogue is not None, problems
-    parts = {part.version: part for course in courses(catalogue) for part in course.parts}
+    # Pulses come with the last migration: before it nobody can have kept one.
+    parts = {part.version: part for course in courses(catalogue) for part in course.parts if part.kind != "pulse"}
     assert {part.kind for part in parts.values()} == {"module", "briefing", "quiz", "scenario", "drill"}
     kept = [Kept(part.kind, part.slug, version, catalogue.files[version], text_of(part)) for version, part in parts.items()]
     migrate.upgrade(bare, revisions[-2])

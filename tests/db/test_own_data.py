@@ -37,7 +37,7 @@ def _mine(rows: dict[str, list[dict[str, Any]]], who: Known) -> dict[str, list[d
     attempts = {row["id"] for row in rows["attempt"] if row["subject"] == who.subject}
     certificates = {row["id"] for row in rows["certificate"] if row["subject"] == who.subject}
     owners = {who.id, who.subject, *attempts, *certificates}
-    links = ("person_id", "subject", "attempt_id", "certificate_id", "actor", "by")
+    links = ("person_id", "subject", "attempt_id", "certificate_id", "actor", "by", "made_by", "ended_by")
     return {
         name: [row for row in found if {row.get(link) for link in links} & owners or (name == "person" and row["id"] == who.id)]
         for name, found in rows.items()

@@ -50,8 +50,9 @@ def _file(visitor: Visitor, path: str) -> list[list[str]]:
 
 
 def _download(page: Page) -> str:
-    (link,) = [link for link in page.all("a") if link.get("download") is not None]
-    return link.get("href", "")
+    link, workbook = [link.get("href", "") for link in page.all("a") if link.get("download") is not None]
+    assert workbook.startswith("/insight/tables/choices.xlsx?")
+    return link
 
 
 def _drawings(page: Page) -> list[Any]:

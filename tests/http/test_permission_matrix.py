@@ -26,6 +26,11 @@ from tests.visitor import ADDRESS
 
 EXPECTED: dict[str, set[str]] = {
     "open": {
+        "api.nothing",
+        "api.table",
+        "api.table_csv",
+        "api.tables",
+        "api_description.openapi_document",
         "auth.demo",
         "auth.language",
         "auth.log_in",
@@ -84,6 +89,9 @@ EXPECTED: dict[str, set[str]] = {
         "drills.index",
         "drills.show",
         "drills.start",
+        "pulses.answer",
+        "pulses.show",
+        "pulses.thanks",
         "home.home",
         "links.ask_password",
         "links.change_password",
@@ -159,13 +167,41 @@ EXPECTED: dict[str, set[str]] = {
         "roster.whole",
     },
     "insight": {
+        "activities.example",
+        "activities.index",
+        "activities.send",
+        "activities.withdraw",
+        "agenda.as_csv",
+        "agenda.as_text",
+        "agenda.file",
+        "agenda.index",
+        "api_keys.end",
+        "api_keys.index",
+        "api_keys.make",
+        "awareness.index",
         "choices.scenarios",
         "choices.scenarios_csv",
         "insight.definitions",
         "insight.months_csv",
         "insight.participation",
         "insight.participation_csv",
+        "knowledge.index",
+        "lessons.index",
+        "meldpunt.example",
+        "meldpunt.index",
+        "meldpunt.send",
+        "report.ask",
+        "report.edit",
+        "report.file",
+        "report.freeze",
+        "report.index",
+        "report.save",
+        "reporting.index",
+        "retention.index",
         "revision.index",
+        "tables.file",
+        "tables.index",
+        "tables.kind",
     },
     "content": {
         "content.clear",
@@ -221,7 +257,7 @@ PEOPLE: dict[str, tuple[tuple[str, ...], str | None, set[str]]] = {
 WEAK = {"password", "mail"}
 STRONG_ONLY = {"passkeys.add"}
 """What asks for a strong session of whoever may learn: else a stolen password would make a passkey."""
-TOKEN_ONLY = {"scim"}
+TOKEN_ONLY = {"api", "scim"}
 """Blueprints that no session opens: they ask for a token of their own."""
 
 
@@ -252,6 +288,8 @@ def colleague(database: Database) -> Known:
 def _path(rule: Rule, colleague: Known) -> str:
     examples: dict[str, str] = {
         "slug": SLUG,
+        "kind": "participation",
+        "extension": "csv",
         "lesson": "wat-doe-je",
         "duty": "editor",
         "path": "Users",

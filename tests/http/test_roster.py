@@ -22,15 +22,7 @@ def administrator(with_duty: SignIn) -> Visitor:
 
 def _send(visitor: Visitor, *lines: str, content: bytes | None = None, name: str = "mensen.csv") -> TestResponse:
     body = content if content is not None else "\n".join([HEADER, *lines]).encode()
-    fields = "".join(
-        f'--cut\r\nContent-Disposition: form-data; name="{field}"\r\n\r\n{value}\r\n'
-        for field, value in (("csrf_token", visitor.token()), ("under", ""))
-    )
-    head = f'--cut\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
-    return visitor.client.post(
-        "/people/import/", data=fields.encode() + head.encode() + body + b"\r\n--cut--\r\n", base_url=visitor.address,
-        content_type="multipart/form-data; boundary=cut", headers={"Referer": f"{visitor.address}/"},
-    )  # fmt: skip
+    return visitor.upload("/people/import/", body, name, under="")
 
 
 def _trial(visitor: Visitor, *lines: str) -> Page:

@@ -8,7 +8,8 @@ from typing import Any
 import plotly.graph_objects as go
 import pytest
 
-from app.insight import figures, sheets
+from app.insight import activity_words, figures, sheets
+from app.insight.brought import Activity
 from app.insight.disclosure import Figure
 from app.insight.measures import CIVIL_SERVANTS, OFFICE_HOLDERS, ORGANISATION
 from app.insight.periods import month, so_far
@@ -92,7 +93,7 @@ def test_a_name_is_never_markup() -> None:
 
 
 def test_no_label_holds_markup_that_needs_a_style_attribute() -> None:
-    year = figures.by_month(_year(((10, 1000), (3, 55)), ((40, 1000), (5, 55))), DUTCH)
+    year = figures.by_month(_year(((10, 1000), (3, 55)), ((40, 1000), (5, 55))), (), DUTCH)
     for drawn in (_by_unit(UNITS), json.loads(year)):
         for word in _words(drawn["layout"]) + _words(drawn["narrow"]):
             assert not re.search(r"<(?!br>)", word)
@@ -115,7 +116,7 @@ def test_numbers_are_plain_lists_that_plotly_reads_back() -> None:
 def test_a_line_goes_from_one_published_total_to_the_next() -> None:
     year = _year(((10, 1000), (3, 55)), ((40, 1000), (5, 55)), ((90, 1000), (9, 55)))
     year[1] = table(row(CIVIL_SERVANTS, 1000, shown(40)), hidden(OFFICE_HOLDERS), period=so_far(2026, 2))
-    drawn = json.loads(figures.by_month(year, DUTCH))
+    drawn = json.loads(figures.by_month(year, (), DUTCH))
     lines = {trace["name"]: (trace["x"], trace["y"]) for trace in drawn["data"]}
     assert lines[CIVIL_SERVANTS] == ([1, 2, 3], [1, 4, 9])
     assert lines[OFFICE_HOLDERS] == ([1, 3], [round(100 * 3 / 55, 2), round(100 * 9 / 55, 2)])
@@ -125,13 +126,13 @@ def test_a_month_of_which_a_band_is_known_shows_the_band() -> None:
     year = [
         table(row(CIVIL_SERVANTS, 1000, shown(40)), row(OFFICE_HOLDERS, 55, Figure("banded", at_most=5)), period=month(2026, 1))
     ]
-    drawn = json.loads(figures.by_month(year, DUTCH))
+    drawn = json.loads(figures.by_month(year, (), DUTCH))
     band = next(trace for trace in drawn["data"] if trace["name"].endswith("band"))
     assert (band["x"], band["y"]) == ([1, 1], [0, 5])
 
 
 def test_each_line_is_named_at_its_end_and_the_names_keep_apart() -> None:
-    drawn = json.loads(figures.by_month(_year(((300, 1000), (15, 50))), DUTCH))
+    drawn = json.loads(figures.by_month(_year(((300, 1000), (15, 50))), (), DUTCH))
     names = drawn["layout"]["annotations"]
     assert {note["text"] for note in names} == {"● ambtenaren 30%", "◆ ambtsdragers 30%"}
     assert abs(names[0]["yshift"] - names[1]["yshift"]) >= figures.LINE_HEIGHT
@@ -196,3 +197,20 @@ def test_a_percentage_too_near_to_nought_is_a_word_in_the_file() -> None:
     made = table(row(ORGANISATION, 1116, shown(3)), period=month(2026, 10))
     assert made.created_on == dt.date(2026, 11, 3)
     assert sheets.by_group(made, DUTCH).rows[0][2:5] == (1116, 3, "minder dan 1%")
+
+
+def test_activities_are_numbered_lines_on_their_day_and_named_in_words() -> None:
+    year = _year(((10, 1000), (3, 55)), ((40, 1000), (5, 55)))
+    happened = (
+        Activity(dt.date(2026, 2, 14), "campaign", "Voorjaar"),
+        Activity(dt.date(2026, 2, 15), "meeting", "Lunch <b>"),
+        Activity(dt.date(2026, 6, 30), "news", "Brief"),
+    )
+    drawn = json.loads(figures.by_month(year, happened, DUTCH))
+    assert [one["x0"] for one in drawn["layout"]["shapes"]] == [1.5, 1.536, 6]
+    assert [one["text"] for one in drawn["layout"]["annotations"]][-2:] == ["1–2", "3"]
+    words = activity_words.numbered(happened, DUTCH)
+    assert words.startswith("Stippellijnen zijn activiteiten: 1. 14 feb Voorjaar (actie); 2. 15 feb Lunch <b> (bijeenkomst);")
+    assert words.endswith("Samenhang, geen oorzaak.")
+    assert "Lunch" not in json.dumps(drawn)
+    assert activity_words.numbered((), DUTCH) == ""

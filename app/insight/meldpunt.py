@@ -1,0 +1,79 @@
+"""The front door to what the Meldpunt counted: bring it, publish what is due, read what is published."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from app.catalogue.model import Catalogue
+from app.config import MINIMUM_ANSWERS
+from app.insight import activities, meldpunt_counts, meldpunt_figures, outcomes, published
+from app.insight.brought import Reports
+from app.insight.disclosure import Published
+from app.insight.measures import ORGANISATION, STARTED
+from app.insight.meldpunt_figures import FEWEST, Beside, Quarter
+from app.insight.outcomes import Outcome
+from app.insight.published import ALL_MODULES
+from app.storage.database import Database, Db
+
+KIND = "meldpunt"
+CORRECTED = "gecorrigeerd door het Meldpunt"
+
+
+def bring(database: Database, reports: Sequence[Reports], at: dt.datetime) -> int:
+    """Keep what the Meldpunt counted. Returns how many quarters are new or were corrected."""
+    with database.writing() as db:
+        return meldpunt_counts.keep(db, reports, at)
+
+
+def publish_due(
+    database: Database, catalogue: Catalogue, today: dt.date, *, minimum: int = MINIMUM_ANSWERS  # noqa: ARG001  as every publisher
+) -> int:  # fmt: skip
+    """Publish every quarter of which counts were brought and that is not published, or otherwise.
+
+    Returns:
+        How many tables are new.
+    """
+    with database.reading() as db:
+        told = meldpunt_figures.told(meldpunt_counts.newest(db))
+        shown = {one.period: one for one in outcomes.of_kinds(db, [KIND])}
+        known = _participation_until(db)
+        due = [
+            one for one in told if one.period.is_due(today) and one.period.last <= known and _differs(one, shown.get(one.period))
+        ]
+        days = meldpunt_counts.person_days(db, [one.period for one in due])
+        made = [
+            _outcome(Quarter(one, _beside(db, one, days[one.period])), shown.get(one.period), today) for one in due
+        ]  # fmt: skip
+    return sum(outcomes.append(database, one) for one in made)
+
+
+def _participation_until(db: Db) -> dt.date:
+    """Return until when participation is published; where none ever was, nothing has to be waited for."""
+    quarters = [one.period.last for one in published.listed(db) if one.period.kind == "quarter"]
+    return max(quarters, default=dt.date.max)
+
+
+def _differs(told: meldpunt_figures.Told, before: Outcome | None) -> bool:
+    return before is None or meldpunt_figures.read(told.period, before.shown).told != told
+
+
+def _beside(db: Db, told: meldpunt_figures.Told, days: int) -> Beside:
+    key = (told.period.key, ALL_MODULES)
+    table = published.read(db, [key]).get(key)
+    return Beside(days, _started(table.published) if table else None, len(activities.during(db, told.period)))
+
+
+def _started(table: Published) -> int | None:
+    row = next((one for one in table.rows if one.key == ORGANISATION), None)
+    return row.figures[STARTED].count if row else None
+
+
+def _outcome(quarter: Quarter, before: Outcome | None, today: dt.date) -> Outcome:
+    number = before.number + 1 if before else 1
+    reason = CORRECTED if before else ""
+    return Outcome(KIND, "", "", quarter.told.period, FEWEST, today, quarter.shown, number, reason)
+
+
+def read(db: Db) -> list[Quarter]:
+    """Return every published quarter, oldest first. One query."""
+    found = outcomes.of_kinds(db, [KIND])
+    return [meldpunt_figures.read(one.period, one.shown) for one in reversed(found)]

@@ -1,0 +1,168 @@
+"""What pulses tell of a year, as sentences for the yearly report and the page. Pure: from published tables only.
+
+Each gives the sentence of the definitions, or that there is too little to say anything; never nothing, and never a nought.
+"""
+
+import math
+from collections.abc import Sequence
+
+from app.insight import change, pulse_levels, pulse_words
+from app.insight.contrasts import Difference
+from app.insight.measures import FEWEST_FOR_PERCENT, OFFICE_HOLDERS
+from app.insight.pulse_figures import ANSWERED, YES, PulseTable
+from app.insight.pulse_levels import Level
+from app.insight.pulse_words import ends, estimate_text, figure_text
+from app.insight.statements import Tongue, share
+
+FEWEST_AT_LEAST = 0.25
+Tables = Sequence[PulseTable]
+
+
+def too_little(subject: str, say: Tongue) -> str:
+    """Return that there is too little to say something about a subject this year."""
+    return say.gettext("Voor %(subject)s zijn dit jaar te weinig gegevens om een uitspraak te doen.", subject=subject)
+
+
+def willingness_sentence(tables: Tables, responses: Tables, year: int, say: Tongue) -> str:
+    """Return what a year tells about willingness to report.
+
+    Args:
+        tables: Of willingness, any year.
+        responses: Of who answered, any year.
+        year: Which.
+        say: The language.
+    """
+    now = pulse_levels.level(tables, year)
+    if now is None:
+        return too_little(say.gettext("de meldingsbereidheid"), say)
+    values = {"year": year, "who": _who(now, say), "share": _level_text(now, say)}
+    said = say.gettext("Van %(who)s zou in %(year)d %(share)s een vermoeden waarschijnlijk of zeker melden.", **values)
+    return " ".join(filter(None, (said, _since(tables, responses, year, say), _at_least(tables, year, say))))
+
+
+def route_sentence(tables: Tables, responses: Tables, year: int, say: Tongue) -> str:
+    """Return what a year tells about knowing the route; arguments as in `willingness_sentence`."""
+    now = pulse_levels.level(tables, year)
+    if now is None:
+        return too_little(say.gettext("het kennen van de meldroute"), say)
+    values = {"year": year, "who": _who(now, say), "share": _level_text(now, say)}
+    said = say.gettext("Van %(who)s wees in %(year)d %(share)s de juiste meldroute aan.", **values)
+    return f"{said} {_since(tables, responses, year, say)}"
+
+
+def experience_sentence(tables: Tables, responses: Tables, year: int, say: Tongue) -> str:
+    """Return what a year tells about the part of what was seen that was reported; arguments as in `willingness_sentence`."""
+    now = pulse_levels.reported(tables, year)
+    if now is None or now.interval is None:
+        return too_little(say.gettext("de meldgraad"), say)
+    low, high = ends(now.interval.low, now.interval.high)
+    values = {"x": say.number(now.x), "n": say.number(now.n), "year": year, "low": low, "high": high}
+    if now.n < FEWEST_FOR_PERCENT:
+        said = say.gettext(
+            "%(x)s van de %(n)s mensen die in %(year)d iets zagen of meemaakten, zeggen dat het is gemeld (marge %(low)d%% tot "
+            "%(high)d%%).", **values,
+        )  # fmt: skip
+    else:
+        said = say.gettext(
+            "Van wie in %(year)d iets zag of meemaakte, zegt %(share)s dat het is gemeld (%(x)s van de %(n)s, marge "
+            "%(low)d%% tot %(high)d%%).", share=share(now.x, now.n, say), **values,
+        )  # fmt: skip
+    found = pulse_levels.reported_changed(tables, responses, year)
+    if found is None:
+        return f"{said} {_no_year_before(year, say)}"
+    word, difference, before = found
+    return f"{said} {_changed(change.word_text(word, say), estimate_text(before, say), difference, year, say)}"
+
+
+def barriers_sentence(tables: Tables, year: int, say: Tongue) -> str:
+    """Return what holds most people back, in the last pulse of a year that asked it."""
+    table = pulse_levels.last(tables, year)
+    if table is None or not pulse_words.most_mentioned(table):
+        return too_little(say.gettext("wat mensen tegenhoudt"), say)
+    return pulse_words.barriers_finding(table, say) + "."
+
+
+def response_sentence(tables: Tables, year: int, say: Tongue) -> str:
+    """Return how many answered the last pulse of a year, and how far shares can be off because of it."""
+    table = pulse_levels.last(tables, year)
+    if table is None or table.everybody is None or table.everybody.share(ANSWERED) is None:
+        return too_little(say.gettext("de respons"), say)
+    return pulse_words.response_finding(table, say) + "."
+
+
+def office_holders_sentence(willingness: Tables, routes: Tables, year: int, say: Tongue) -> str:
+    """Return what a year tells about office-holders: of their last pulse that tells it."""
+    told = []
+    for what, tables in ((say.gettext("meldingsbereidheid"), willingness), (say.gettext("de meldroute kennen"), routes)):
+        of_year = (one for one in tables if one.period.last.year == year)
+        for table in sorted(of_year, key=lambda one: one.period.last, reverse=True):
+            line = table.line(OFFICE_HOLDERS)
+            if line and line.n:
+                told.append(f"{what} {figure_text(line, YES, say)}")
+                break
+    if not told:
+        return too_little(say.gettext("politieke ambtsdragers"), say)
+    return say.gettext("Politieke ambtsdragers: %(told)s.", told="; ".join(told))
+
+
+def _who(now: Level, say: Tongue) -> str:
+    return say.gettext("de ambtenaren die antwoordden") if now.is_civil else say.gettext("wie antwoordde")
+
+
+def _level_text(now: Level, say: Tongue) -> str:
+    """Return a level with its denominator; of few answers to one question the numbers come first."""
+    low, high = ends(*now.interval)
+    values = {"n": say.number(now.n), "low": low, "high": high}
+    if len(now.subjects) == 1:
+        x = round(now.share * now.n)
+        if now.n < FEWEST_FOR_PERCENT:
+            return say.gettext("%(x)s van de %(n)s (marge %(low)d%% tot %(high)d%%)", x=say.number(x), **values)
+        return say.gettext(
+            "%(share)s (%(x)s van de %(n)s, marge %(low)d%% tot %(high)d%%)",
+            share=share(x, now.n, say), x=say.number(x), **values,
+        )  # fmt: skip
+    return say.gettext(
+        "gemiddeld %(percent)d%% (%(cases)d gevallen, %(n)s antwoorden, marge %(low)d%% tot %(high)d%%)",
+        percent=round(100 * now.share), cases=len(now.subjects), **values,
+    )  # fmt: skip
+
+
+def _since(tables: Tables, responses: Tables, year: int, say: Tongue) -> str:
+    if pulse_levels.level(tables, year - 1) is None:
+        return _no_year_before(year, say)
+    found = pulse_levels.changed(tables, responses, year)
+    if found is None:
+        return say.gettext("Vergelijken met %(year)d kan niet: toen zijn andere gevallen voorgelegd.", year=year - 1)
+    before = f"{round(100 * found.before.share)}%"
+    return _changed(change.word_text(found.word, say), before, found.difference, year, say)
+
+
+def _no_year_before(year: int, say: Tongue) -> str:
+    return say.gettext("Over %(year)d is er geen cijfer om mee te vergelijken.", year=year - 1)
+
+
+def _changed(word: str, before: str, difference: Difference, year: int, say: Tongue) -> str:
+    values = {"d": difference.estimate, "low": difference.low, "high": difference.high}
+    numbers = {name: _points(value, say) for name, value in values.items()}
+    return say.gettext(
+        "Dat is %(word)s ten opzichte van %(year)d (%(before)s; verschil %(d)s procentpunt, marge %(low)s tot %(high)s).",
+        word=word, year=year - 1, before=before, **numbers,
+    )  # fmt: skip
+
+
+def _points(value: float, say: Tongue) -> str:
+    """Return percentage points with one decimal: a whole number could hide on which side of nought it lies."""
+    found = round(100 * value, 1)
+    return f"−{say.decimal(-found, 1)}" if found < 0 else say.decimal(abs(found), 1)
+
+
+def _at_least(tables: Tables, year: int, say: Tongue) -> str:
+    """Return what is so even if all who were silent said no, of the last pulse that asked everybody; else nothing."""
+    table = pulse_levels.last([one for one in tables if one.whole], year)
+    found = table.comparable.share(YES) if table and table.comparable else None
+    if not found or not found.bounds or found.bounds.low < FEWEST_AT_LEAST:
+        return ""
+    percent = math.floor(100 * found.bounds.low)
+    return say.gettext(
+        "Ook als alle anderen nee hadden gezegd, ging het de laatste keer om ten minste %(percent)d%%.", percent=percent
+    )

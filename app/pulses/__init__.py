@@ -1,0 +1,1 @@
+"""Short anonymous questions: opened, answered once, counted, closed."""

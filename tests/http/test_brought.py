@@ -1,0 +1,109 @@
+"""The core team brings activities and counts of the Meldpunt, and sees them; nobody else does."""
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from werkzeug.test import TestResponse
+
+from app.insight import meldpunt
+from app.learning.publishing import Library
+from app.storage.database import Database
+from tests.visitor import Page, Visitor, text_of
+
+SignIn = Callable[..., Visitor]
+EVENTS, REPORTS = "/insight/events/", "/insight/reports/"
+COUNTS = "kwartaal,onderwerp,aantal\n" + "".join(
+    f"2026-q{quarter},{subject},{count}\n"
+    for quarter, counts in ((1, (9, 14, 6)), (2, (4, 13, 8)))
+    for subject, count in zip(("ondermijning", "agressie", "integriteit"), counts, strict=True)
+)
+
+
+@pytest.fixture
+def core_team(with_duty: SignIn) -> Visitor:
+    return with_duty("core_team")
+
+
+def send(visitor: Visitor, path: str, content: str) -> TestResponse:
+    return visitor.upload(path, content.encode())
+
+
+def rows(page: Page) -> list[list[str]]:
+    table = page.all("table")[0]
+    return [[text_of(cell) for cell in line if cell.tag in {"th", "td"}] for line in table.iter("tr")]
+
+
+def test_activities_are_added_once_and_taken_away_again(core_team: Visitor) -> None:
+    assert "Er is nog niets genoteerd." in core_team.open(EVENTS).main
+    content = "datum,soort,titel\n2026-06-11,bijeenkomst,Lunch over agressie\n"
+    answer = send(core_team, EVENTS, content)
+    assert answer.status_code == 303
+    page = core_team.open(answer.headers["Location"])
+    assert "Nieuw: 1." in page.main
+    assert "11 juni 2026 · bijeenkomst" in page.main
+    assert "Nieuw: 0." in core_team.open(send(core_team, EVENTS, content).headers["Location"]).main
+    core_team.submit(core_team.open(EVENTS).form(button="Haal weg: Lunch over agressie"))
+    assert "Er is nog niets genoteerd." in core_team.open(EVENTS).main
+
+
+def test_a_list_with_a_mistake_adds_nothing_and_says_where(core_team: Visitor) -> None:
+    answer = send(core_team, EVENTS, "datum,soort,titel\n2026-06-11,bijeenkomst,Goed\n2026-06-12,borrel,Fout\n")
+    assert answer.status_code == 422
+    text = answer.get_data(as_text=True)
+    assert "rij 3, kolom 12" in text
+    assert "‘borrel’ is geen soort die we kennen." in text
+    assert "Er is nog niets genoteerd." in core_team.open(EVENTS).main
+
+
+def test_without_a_file_the_form_says_so(core_team: Visitor) -> None:
+    for path in (EVENTS, REPORTS):
+        answer = core_team.upload(path, None)
+        assert answer.status_code == 422
+        assert "Kies een bestand." in answer.get_data(as_text=True)
+
+
+def test_an_activity_that_does_not_exist_cannot_be_taken_away(core_team: Visitor) -> None:
+    path = f"{EVENTS}11111111-1111-4111-8111-111111111111/withdraw/"
+    assert core_team.post(path, {}).status_code == 404
+
+
+def test_counts_are_shown_per_quarter_with_the_warning(core_team: Visitor) -> None:
+    assert "Nog geen meldingen ingelezen" in core_team.open(REPORTS).h1
+    answer = send(core_team, REPORTS, COUNTS)
+    assert answer.status_code == 303
+    page = core_team.open(answer.headers["Location"])
+    assert page.h1 == "Het Meldpunt ontving 25 meldingen in het tweede kwartaal van 2026"
+    assert "Kwartalen die nieuw of anders zijn: 2." in page.main
+    assert [(row[0], row[1], row[2]) for row in rows(page)[1:]] == [
+        ("1e kwartaal 2026", "Alle meldingen", "29"),
+        ("2e kwartaal 2026", "Alle meldingen", "25"),
+        ("1e kwartaal 2026", "Ondermijning", "9"),
+        ("1e kwartaal 2026", "Agressie", "14"),
+        ("1e kwartaal 2026", "Integriteit", "6"),
+    ]
+    assert page.main.count("Samenhang, geen oorzaak") >= len(rows(page))
+    assert " 4 " not in " ".join(" ".join(row) for row in rows(page))
+
+
+def test_a_correction_is_a_new_version_of_the_same_table(core_team: Visitor, database: Database, library: Library) -> None:
+    send(core_team, REPORTS, COUNTS)
+    send(core_team, REPORTS, COUNTS.replace("2026-q1,agressie,14", "2026-q1,agressie,15"))
+    with database.reading() as db:
+        told = {one.told.period.key: one.told.total for one in meldpunt.read(db)}
+    assert told["2026-q1"]
+    assert dict(told["2026-q1"].counts) == {"all": 30}
+    assert meldpunt.publish_due(database, library.catalogue, dt.date(2026, 7, 1)) == 0
+
+
+def test_a_quarter_that_is_not_published_does_not_exist(core_team: Visitor) -> None:
+    send(core_team, REPORTS, COUNTS)
+    core_team.open(f"{REPORTS}?period=2026-q1")
+    for wrong in ("2026-q4", "2026", "x"):
+        core_team.open(f"{REPORTS}?period={wrong}", 404)
+
+
+@pytest.mark.parametrize("path", [EVENTS, REPORTS])
+def test_an_employee_sees_none_of_it(employee: Visitor, path: str) -> None:
+    employee.open(path, 403)
+    assert employee.post(path, {}).status_code == 403

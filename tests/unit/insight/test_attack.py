@@ -1,0 +1,55 @@
+"""Twenty invented organisations, of every shape, one quarter each: published by the program and read by a colleague."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+import pytest
+
+from app.insight.periods import parse
+from benchmarks import colleague, keeping
+from benchmarks.colleague import Finding
+from benchmarks.organisations import Life, Organisation, Stay, months_from, organisation
+from tests.published_tables import row, shown, table
+
+QUARTER = months_from(dt.date(2026, 1, 1), 3)
+START = dt.date(2020, 1, 1)
+BEGAN = {"een": dt.date(2026, 1, 6)}
+
+
+def beyond_the_limits(found: Iterable[Finding]) -> list[Finding]:
+    """Return what is none of the known limits of decision 32: that nobody did it, or nearly nobody, in a single month."""
+    return [one for one in found if one.interval[0] > 0 or not _is_of_a_month(one)]
+
+
+def _is_of_a_month(finding: Finding) -> bool:
+    period = parse(finding.name.rsplit(" ", 1)[-1])
+    return period is not None and period.kind == "month"
+
+
+@pytest.mark.parametrize("number", range(20))
+def test_of_nobody_can_be_worked_out_that_they_took_part(number: int) -> None:
+    invented = organisation(number, QUARTER)
+    kept = keeping.publish(invented)
+    assert kept
+    assert beyond_the_limits(colleague.attack(invented, kept)) == []
+
+
+def test_the_colleague_sees_it_when_a_leaver_is_told_by_two_totals() -> None:
+    # Forty people in one department, of whom five began in January. One of those left in February, when nobody began.
+    lives = [
+        Life([Stay("a00", START)], dict(BEGAN if number < 5 else {}), dict(BEGAN if number < 5 else {})) for number in range(40)
+    ]
+    lives[0].ends(dt.date(2026, 2, 10))
+    small = Organisation("by hand", ("a00",), [], lives, QUARTER, ("een",))
+    found = colleague.attack(small, _carelessly(), insiders=False)
+    assert any(one.kind == "fact" and one.people == 1 and one.interval == (1, 1) for one in found)
+
+
+def _carelessly() -> list[keeping.Told]:
+    """Tell two running totals exactly, whatever follows from them."""
+    told = []
+    for key, people, count in (("2026-to-01", 40, 5), ("2026-to-02", 39, 4)):
+        period = parse(key)
+        assert period
+        told.append(keeping.Told(period, "", table(row("role:civil_servant", people, shown(count)), period=period)))
+    return told

@@ -1,0 +1,1 @@
+"""Pulses, by values only."""
