@@ -129,6 +129,7 @@ class Participation(Base):
     __table_args__ = (
         sa.CheckConstraint("kind IN ('module', 'briefing')", name="kind"),
         sa.CheckConstraint("began_at IS NOT NULL OR completed_at IS NOT NULL", name="is_of_something"),
+        {"sqlite_with_rowid": False},  # what is of one person lies together
     )
 
     subject: Mapped[UUID] = mapped_column(primary_key=True)

@@ -251,6 +251,7 @@ def _add_participation() -> None:
             "began_at IS NOT NULL OR completed_at IS NOT NULL", name=op.f("ck_participation_is_of_something")
         ),
         sa.PrimaryKeyConstraint("subject", "kind", "slug", name=op.f("pk_participation")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "participation_change",

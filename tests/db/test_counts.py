@@ -370,7 +370,7 @@ def test_the_number_of_queries_does_not_grow(database: Database) -> None:
     sa.event.listen(database.engine, "before_cursor_execute", lambda *args: seen.append(args[2]))
     with database.reading() as db:
         counts.count(db, periods.in_year(2026), asked, of := departments.tree(db))
-        assert len([text for text in seen if text.lstrip().upper().startswith(("SELECT", "WITH"))]) == 5
+        assert len([text for text in seen if text.lstrip().upper().startswith(("SELECT", "WITH"))]) == 4
         seen.clear()
         counts.presence(db, *overlap.looks_and_stretches(periods.in_year(2026)), of)
     assert len([text for text in seen if text.lstrip().upper().startswith(("SELECT", "WITH"))]) == 1
