@@ -28,7 +28,16 @@ PAGES = {
         "/nergens",
     ),
     "office_holder": ("/", "/briefings/", "/briefings/wet-bibob/", "/briefings/wet-bibob/1/", "/routes/trainer/"),
-    "core_team": ("/insight/", "/insight/scenarios/", "/insight/definitions/", "/insight/revisions/"),
+    "core_team": (
+        "/insight/",
+        "/insight/scenarios/",
+        "/insight/definitions/",
+        "/insight/revisions/",
+        "/insight/tables/",
+        "/insight/tables/participation/",
+        "/insight/tables/months/",
+        "/insight/keys/",
+    ),
     "editor": (
         "/content/",
         "/content/module/wet-bibob/",
