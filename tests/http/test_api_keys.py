@@ -66,7 +66,7 @@ def test_a_key_is_shown_once_opens_the_tables_and_is_ended(core_team: Visitor, d
 def test_what_does_not_fit_is_said_and_makes_no_key(
     core_team: Visitor, database: Database, values: dict[str, str], said: str
 ) -> None:
-    page = core_team.refused(core_team.open(PATH).form(action=PATH), **values)
+    page = core_team.refused(core_team.open(PATH).form(action=PATH), 422, **values)
     assert said in page.main
     with database.reading() as db:
         assert db.scalar(sa.select(sa.func.count()).select_from(ApiKey)) == 0
