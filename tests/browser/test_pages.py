@@ -33,6 +33,7 @@ PAGES = {
         "/insight/scenarios/",
         "/insight/definitions/",
         "/insight/revisions/",
+<<<<<<< HEAD
         "/insight/events/",
         "/insight/reports/",
         "/insight/awareness/",
@@ -42,6 +43,12 @@ PAGES = {
         "/insight/reporting/",
         "/insight/agenda/",
         "/insight/report/",
+=======
+        "/insight/tables/",
+        "/insight/tables/participation/",
+        "/insight/tables/months/",
+        "/insight/keys/",
+>>>>>>> exits
     ),
     "editor": (
         "/content/",
