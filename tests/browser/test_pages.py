@@ -33,7 +33,6 @@ PAGES = {
         "/insight/scenarios/",
         "/insight/definitions/",
         "/insight/revisions/",
-<<<<<<< HEAD
         "/insight/events/",
         "/insight/reports/",
         "/insight/awareness/",
@@ -43,12 +42,10 @@ PAGES = {
         "/insight/reporting/",
         "/insight/agenda/",
         "/insight/report/",
-=======
         "/insight/tables/",
         "/insight/tables/participation/",
         "/insight/tables/months/",
         "/insight/keys/",
->>>>>>> exits
     ),
     "editor": (
         "/content/",
