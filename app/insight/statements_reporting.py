@@ -133,8 +133,16 @@ def _since(tables: Tables, responses: Tables, year: int, say: Tongue) -> str:
     found = pulse_levels.changed(tables, responses, year)
     if found is None:
         return say.gettext("Vergelijken met %(year)d kan niet: toen zijn andere gevallen voorgelegd.", year=year - 1)
-    before = f"{round(100 * found.before.share)}%"
-    return _changed(change.word_text(found.word, say), before, found.difference, year, say)
+    word, before = change.word_text(found.word, say), f"{round(100 * found.before.share)}%"
+    if not found.is_part:
+        return _changed(word, before, found.difference, year, say)
+    return say.ngettext(
+        "Bij het ene geval dat ook in %(year)d is voorgelegd, is dat %(word)s (%(before)s; verschil %(d)s procentpunt, marge "
+        "%(low)s tot %(high)s).",
+        "Bij de %(num)d gevallen die ook in %(year)d zijn voorgelegd, is dat %(word)s (%(before)s; verschil %(d)s procentpunt, "
+        "marge %(low)s tot %(high)s).",
+        len(found.before.subjects), year=year - 1, word=word, before=before, **_numbers(found.difference, say),
+    )  # fmt: skip
 
 
 def _no_year_before(year: int, say: Tongue) -> str:
@@ -142,12 +150,15 @@ def _no_year_before(year: int, say: Tongue) -> str:
 
 
 def _changed(word: str, before: str, difference: Difference, year: int, say: Tongue) -> str:
-    values = {"d": difference.estimate, "low": difference.low, "high": difference.high}
-    numbers = {name: _points(value, say) for name, value in values.items()}
     return say.gettext(
         "Dat is %(word)s ten opzichte van %(year)d (%(before)s; verschil %(d)s procentpunt, marge %(low)s tot %(high)s).",
-        word=word, year=year - 1, before=before, **numbers,
+        word=word, year=year - 1, before=before, **_numbers(difference, say),
     )  # fmt: skip
+
+
+def _numbers(difference: Difference, say: Tongue) -> dict[str, str]:
+    values = {"d": difference.estimate, "low": difference.low, "high": difference.high}
+    return {name: _points(value, say) for name, value in values.items()}
 
 
 def _points(value: float, say: Tongue) -> str:

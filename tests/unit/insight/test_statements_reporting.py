@@ -75,6 +75,14 @@ def test_years_in_which_other_cases_were_put_are_not_compared() -> None:
     assert "Vergelijken met 2025 kan niet: toen zijn andere gevallen voorgelegd." in said
 
 
+def test_years_are_compared_on_the_cases_that_both_put() -> None:
+    now = year(2026, 420, 230, subjects=("integriteit", "wet-bibob"))
+    before = year(2025, 300, 350, subjects=("ondermijning", "integriteit"))
+    assert "Bij het ene geval dat ook in 2025 is voorgelegd, is dat gestegen (46%; verschil 18,5 procentpunt," in (
+        reporting.willingness_sentence([*now, *before], [], 2026, DUTCH)
+    )
+
+
 def test_a_year_before_that_is_missing_is_said_to_be() -> None:
     said = reporting.route_sentence(year(2026, 420, 230), [], 2026, DUTCH)
     assert said.endswith("Over 2025 is er geen cijfer om mee te vergelijken.")
