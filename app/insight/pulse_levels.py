@@ -126,8 +126,13 @@ def _word(difference: Difference, responses: Sequence[PulseTable], year: int) ->
 
 
 def _response_change(responses: Sequence[PulseTable], year: int) -> tuple[float, float]:
-    """Return how R-indicator and response of the year's last pulse differ from those a year before; 0 where not known."""
-    now, before = (last(responses, which) for which in (year, year - 1))
+    """Return how R-indicator and response of the year's last pulse differ from those a year before; 0 where not known.
+
+    Of the same quarter, where there is one: in some quarters half of the people are asked, and office-holders are not.
+    """
+    now = last(responses, year)
+    earlier = [one for one in responses if now and one.period.last.year == year - 1 and one.period.quarter == now.period.quarter]
+    before = earlier[0] if earlier else last(responses, year - 1)
     if now is None or before is None:
         return 0.0, 0.0
     first, then = before.representation, now.representation
