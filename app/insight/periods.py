@@ -62,6 +62,14 @@ class Period:
         return (self.last.month - 1) // MONTHS_A_QUARTER + 1
 
     @property
+    def is_told(self) -> bool:
+        """Tell whether it is published at all. Single months no longer are: those that are in the ledger stay there.
+
+        Two running totals and a month tell together what newcomers and leavers of one department did (decision 32).
+        """
+        return self.kind != "month"
+
+    @property
     def has_units(self) -> bool:
         """Tell whether departments are published for it; a running total is of the organisation and the roles."""
         return self.kind in {"month", "quarter", "year", "redrawn"}
@@ -188,7 +196,7 @@ def due_between(first: dt.date, today: dt.date) -> list[Period]:
 
 def _due(first: dt.date, today: dt.date) -> Iterator[Period]:
     for number in range(first.year, today.year + 1):
-        yield from (one for one in in_year(number) if one.last >= first and one.is_due(today))
+        yield from (one for one in in_year(number) if one.is_told and one.last >= first and one.is_due(today))
 
 
 def in_year(number: int) -> list[Period]:

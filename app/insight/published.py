@@ -138,10 +138,11 @@ def _release(db: Db, catalogue: Catalogue, period: Period, minimum: int) -> _Mad
     shown = _told(found, past, minimum=minimum)
     if period.drawn_on and _is_forgotten(found, past.published.get(overlap.name_of(periods.year(period.first.year)))):
         shown = disclosure.Published(())
-    if not period.has_units and not all(_is_exact(row) for row in shown.rows):
-        # A running total is a newer figure for an older one: where it cannot be told exactly, the older one stays.
+    if not period.has_units and not all(_is_exact(row) and _moved_on(row, past, period) for row in shown.rows):
+        # A running total is a newer figure for an older one: where it cannot be told exactly, or tells that nobody did
+        # anything since, the older one stays.
         shown = _told(*overlap.only(CIVIL_SERVANTS, found, past), minimum=minimum)
-        shown = disclosure.Published(tuple(filter(_is_exact, shown.rows)))
+        shown = disclosure.Published(tuple(row for row in shown.rows if _is_exact(row) and _moved_on(row, past, period)))
     if period.kind == "today" and not shown.rows:
         return None
     keys = {row.key for row in shown.rows}
@@ -171,6 +172,16 @@ def _is_forgotten(found: disclosure.Counts, told: disclosure.Published | None) -
         if measure in again.counts and figure.count is not None
     )
     return again.people < (before.people or 0) or any(lost)
+
+
+def _moved_on(row: disclosure.Row, past: disclosure.Past, period: Period) -> bool:
+    """Tell whether a running total differs from the last one told: two that are equal say of everybody that they did nothing."""
+    before = (periods.so_far(period.last.year, month) for month in range(period.last.month - 1, 0, -1))
+    told = (past.published.get(overlap.name_of(one)) for one in before)
+    earlier = next((one for table in told if table for one in table.rows if one.key == row.key), None)
+    if period.kind != "running" or earlier is None:
+        return True
+    return all(row.figures[name] != figure for name, figure in earlier.figures.items() if name in row.figures)
 
 
 def _is_exact(row: disclosure.Row) -> bool:
@@ -212,7 +223,7 @@ def _unpublished(period: Period) -> list[Period]:
     """Return the periods that closed and may not be published yet: what will be in their tables is protected now."""
     if period.kind == "today":
         return []
-    closed = (one for one in periods.in_year(period.last.year) if one.last <= period.due_after)
+    closed = (one for one in periods.in_year(period.last.year) if one.is_told and one.last <= period.due_after)
     return [one for one in closed if one != period and (one.has_units or not period.has_units)]
 
 

@@ -22,10 +22,10 @@ from app.learning.records import (
     Credit,
     FormAssignment,
     ProbeSlot,
-    ReportProse,
     Response,
     SourceFlag,
 )
+from app.learning.report_records import ReportProse
 from app.mail.records import Mail
 from app.people.records import (
     Absence,

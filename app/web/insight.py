@@ -243,7 +243,7 @@ def _figures(
     table = tables[units.key, choice.module]
     if table.units:
         yield _unit_figure(table, tables.get((_before(units), choice.module)), say)
-    year = [tables[key] for key in _year(choice.period.first.year) if key in tables]
+    year = [tables[key] for key in _year(choice.period.first.year) if key in tables and tables[key].published.rows]
     if choice.module == ALL_MODULES and any(one.roles for one in year):
         yield _trend_figure(tuple(year), happened, say)
     if table.units:

@@ -168,9 +168,10 @@ def _barrier_figure(table: PulseTable, say: Tongue) -> Values:
 def _role_figure(tables: Tables, say: Tongue) -> Values:
     """Return both roles beside each other, of the newest pulse that asked both."""
     finding, when = pulse_words.roles_finding(tables, say), period_name(tables[0].period, say)
+    legend = _("● ambtenaren ◆ politieke ambtsdragers")
     measures = [(pulse_words.measure_name(one.kind, say), one) for one in tables]
     return {
-        "id": "roles", "finding": finding, "sub": f"{when} · {_('● ambtenaren ◆ politieke ambtsdragers')}",
+        "id": "roles", "finding": finding, "sub": f"{when} · {legend}",
         "chart": pulse_drawing.by_role(measures, say), "caption": f"{finding} · {when}",
         "sheet": shown(pulse_sheets.roles_sheet(tables, say), say), "definition": pulse_words.about_roles(say),
         "downloads": downloads("roles", tables[0].period.key),
