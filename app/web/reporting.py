@@ -27,7 +27,7 @@ bp = Blueprint("reporting", __name__)
 LONGEST_SERIES = 8
 """Quarters in one figure."""
 
-ONE = (pulse_drawing.COMPARABLE,)
+ONE = (pulse_drawing.ONE_LINE,)
 
 Tables = tuple[PulseTable, ...]
 
@@ -150,7 +150,10 @@ def _asked_per_quarter(series: Tables, say: Tongue) -> str:
 
 
 def _unit_figure(table: PulseTable, say: Tongue) -> Values:
-    words = [_lines(table), _("Een gevuld punt wijkt aantoonbaar af van de rest. De afdelingen staan in een vaste volgorde.")]
+    words = [
+        _lines(table),
+        _("De stippellijn is iedereen samen. Een gevuld punt wijkt aantoonbaar af van de rest. De volgorde is vast."),
+    ]
     chart = pulse_drawing.by_unit(table, say)
     return _figure("units", pulse_words.units_finding(table, say), table, chart, pulse_sheets.sheet(table, say), words, say)
 
