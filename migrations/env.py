@@ -9,6 +9,7 @@ from app.insight import brought_records as _brought  # noqa: F401
 from app.insight import records as _insight  # noqa: F401
 from app.learning import pulse_records as _pulses  # noqa: F401
 from app.learning import records as _learning  # noqa: F401
+from app.learning import report_records as _reports  # noqa: F401
 from app.mail import records as _mail  # noqa: F401
 from app.people import records as _people  # noqa: F401
 from app.storage import base

@@ -27,10 +27,10 @@ from app.learning.records import (
     FormAssignment,
     ParticipationChange,
     ProbeSlot,
-    ReportProse,
     Response,
     SourceFlag,
 )
+from app.learning.report_records import ReportProse
 from app.mail.records import Mail
 from app.people.names import email_key
 from app.people.records import Absence, ApiKey, Identity, Passkey, PermissionGrant, Person, Provisioned, RosterRun, SignInToken

@@ -32,4 +32,5 @@ def numbered(activities: Sequence[Activity], say: Tongue) -> str:
         for number, one in enumerate(activities, 1)
     )
     listed = say.gettext("Stippellijnen zijn activiteiten: %(list)s.", list="; ".join(named))
-    return f"{listed} {say.gettext('Samenhang, geen oorzaak.')}"
+    warning = say.gettext("Samenhang, geen oorzaak.")
+    return f"{listed} {warning}"

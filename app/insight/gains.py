@@ -3,6 +3,7 @@
 import dataclasses as dc
 import math
 import statistics
+from collections import Counter
 from collections.abc import Sequence
 
 from app.insight import quantiles
@@ -11,6 +12,7 @@ from app.insight.quantiles import HIGH
 FULL = 100.0
 CEILING = 85.0
 FEWEST_PAIRS = 10
+MOST_EXACT = 50
 
 
 @dc.dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class Gain:
         low: Of the interval of the difference; None with fewer than ten pairs.
         high: Likewise.
         p: Of no difference, by Student's t; likewise.
-        signed_rank_p: The same without assuming a shape, by Wilcoxon's exact test; likewise.
+        signed_rank_p: The same without assuming a shape, by Wilcoxon's test; likewise.
         standardised: The difference in average standard deviations, d_av; None where nobody differs.
         hedges: That, corrected for few people: g_av.
         hake: The part of what could be gained, from the group means; None when there was nothing to gain.
@@ -125,20 +127,39 @@ def _mean_change(pre: Sequence[float], post: Sequence[float]) -> float | None:
 
 
 def signed_rank_p(changes: Sequence[float]) -> float:
-    """Return the exact two-sided p of Wilcoxon's signed-rank test; who did not change is left out.
+    """Return the two-sided p of Wilcoxon's signed-rank test; who did not change is left out.
+
+    Args:
+        changes: Of everybody. Up to fifty that are not nought the p is exact; of more it is that of the normal distribution.
 
     Source:
         F. Wilcoxon (1945), Biometrics Bull. 1(6), 80-83; equal changes share the mean of their ranks
     """
-    sizes = sorted(abs(change) for change in changes if change)
-    # Twice the rank, so that a mean of two ranks is whole.
-    ranks = {size: 2 * sizes.index(size) + sizes.count(size) + 1 for size in set(sizes)}
-    total = sum(ranks[size] for size in sizes)
+    ranks = _doubled_ranks([abs(change) for change in changes if change])
+    each = [ranks[abs(change)] for change in changes if change]
+    positive = sum(ranks[change] for change in changes if change > 0)
+    return _exact_p(each, positive) if len(each) <= MOST_EXACT else _normal_p(each, positive)
+
+
+def _doubled_ranks(sizes: Sequence[float]) -> dict[float, int]:
+    """Return twice the rank of each size, so that the mean of two ranks is whole."""
+    ranks, below = {}, 0
+    for size, count in sorted(Counter(sizes).items()):
+        ranks[size] = 2 * below + count + 1
+        below += count
+    return ranks
+
+
+def _exact_p(each: Sequence[int], positive: int) -> float:
+    """Return the p by counting in how many of all ways of signs the sum is as extreme."""
+    total = sum(each)
     ways = [1] + [0] * total
-    for size in sizes:
-        rank = ranks[size]
+    for rank in each:
         for place in range(total, rank - 1, -1):
             ways[place] += ways[place - rank]
-    positive = sum(ranks[abs(change)] for change in changes if change > 0)
-    fewest = min(positive, total - positive)
-    return min(1.0, 2.0 * sum(ways[: fewest + 1]) / (1 << len(sizes)))
+    return min(1.0, 2.0 * sum(ways[: min(positive, total - positive) + 1]) / (1 << len(each)))
+
+
+def _normal_p(each: Sequence[int], positive: int) -> float:
+    distance = abs(positive - sum(each) / 2) / math.sqrt(sum(rank**2 for rank in each) / 4)
+    return math.erfc(distance / math.sqrt(2))

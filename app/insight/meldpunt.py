@@ -21,7 +21,12 @@ CORRECTED = "gecorrigeerd door het Meldpunt"
 def bring(database: Database, reports: Sequence[Reports], at: dt.datetime) -> int:
     """Keep what the Meldpunt counted. Returns how many quarters are new or were corrected."""
     with database.writing() as db:
-        return meldpunt_counts.keep(db, reports, at)
+        return keep(db, reports, at)
+
+
+def keep(db: Db, reports: Sequence[Reports], at: dt.datetime) -> int:
+    """Keep counts in a transaction that is open already. Returns how many quarters are new or were corrected."""
+    return meldpunt_counts.keep(db, reports, at)
 
 
 def publish_due(

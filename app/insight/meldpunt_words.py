@@ -178,7 +178,8 @@ def reports_sentence(quarters: Sequence[Quarter], year: int, say: Tongue) -> str
         count, **values,
     )  # fmt: skip
     if before is None:
-        return f"{said} {say.gettext('Van het jaar ervoor zijn te weinig gegevens om te vergelijken.')}"
+        alone = say.gettext("Van het jaar ervoor zijn te weinig gegevens om te vergelijken.")
+        return f"{said} {alone}"
     then = say.gettext(
         "Dat is %(word)s vergeleken met %(year)d (%(count)s).",
         word=_word(before, now, say), year=year - 1, count=say.number(before.span.counts["all"]),

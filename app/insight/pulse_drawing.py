@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 import plotly.graph_objects as go
 
 from app.insight import figures, pulse_levels
-from app.insight.figures import BLUE, BOTTOM, CONTEXT, GRID, HOUSE_STYLE, INK, MARKER, PAPER, SOFT, TICK_SIZE, Json, to_text
+from app.insight.figures import AXIS, BLUE, BOTTOM, CONTEXT, GRID, HOUSE_STYLE, INK, MARKER, PAPER, SOFT, TICK_SIZE, Json, to_text
 from app.insight.measures import CIVIL_SERVANTS, FEWEST_FOR_PERCENT, OFFICE_HOLDERS
 from app.insight.pulse_figures import ANSWERED, YES, Line, PulseTable
-from app.insight.pulse_words import barriers_in_order, directions, estimate_text, line_name
+from app.insight.pulse_words import barriers_in_order, directions, estimate_text, in_series, line_name
 from app.insight.statements import Tongue, percent_text, share
 
 HEIGHT, TOP = 340, 26
@@ -20,7 +20,8 @@ APART = 0.12
 ROW, HEADING, TRACK, BESIDE = 44, 34, 12, 16
 LETTERS_WIDE, LETTERS_NARROW = 90, 40
 FULL = 100
-COMPARABLE = "comparable"
+NO_BREAK = "\u00a0"
+ONE_LINE = "one line"
 
 
 def over_time(tables: Sequence[PulseTable], keys: Sequence[str], say: Tongue) -> str:
@@ -28,7 +29,7 @@ def over_time(tables: Sequence[PulseTable], keys: Sequence[str], say: Tongue) ->
 
     Args:
         tables: Of one kind, oldest first.
-        keys: Of the groups that have a line. `COMPARABLE` is the one that every quarter has.
+        keys: Of the groups that have a line. `ONE_LINE` is the one that every quarter has.
         say: The language.
     """
     return to_text(*(_over_time(tables, keys, say, narrow=narrow) for narrow in (False, True)))
@@ -58,7 +59,7 @@ def _over_time(tables: Sequence[PulseTable], keys: Sequence[str], say: Tongue, *
 
 
 def _line(table: PulseTable, key: str) -> Line | None:
-    return table.comparable if key == COMPARABLE else table.line(key)
+    return in_series(table) if key == ONE_LINE else table.line(key)
 
 
 def _tick(table: PulseTable, say: Tongue) -> str:
@@ -143,7 +144,9 @@ class _Track:
 def by_unit(table: PulseTable, say: Tongue) -> str:
     """Draw willingness per department in its fixed order: interval thick, bounds thin; filled is who differs from the rest."""
     found = directions(table)
-    return _rows(list(_grouped(table, lambda line: _measured(line, say, filled=line.group.key in found))))
+    tracks = _grouped(table, lambda line: _measured(line, say, filled=line.group.key in found))
+    whole = table.everybody.share(YES) if table.everybody else None
+    return _rows(list(tracks), whole.share if whole else None)
 
 
 def response_by_unit(table: PulseTable, say: Tongue) -> str:
@@ -218,7 +221,8 @@ def _barrier(line: Line, option: str, text: str, say: Tongue) -> _Track:
 
 
 def _said(name: str, value: str) -> str:
-    return f"{name} · {value}"
+    """Return a name with its value, which is never folded."""
+    return f"{name} ·{NO_BREAK}{value.replace(' ', NO_BREAK)}"
 
 
 def _instead(line: Line, name: str, say: Tongue) -> str:
@@ -226,12 +230,12 @@ def _instead(line: Line, name: str, say: Tongue) -> str:
     return percent_text(figure, line.n, say) if figure.state == "banded" else say.gettext("afgeschermd")
 
 
-def _rows(tracks: Sequence[_Track]) -> str:
-    return to_text(*(_drawn(tracks, letters) for letters in (LETTERS_WIDE, LETTERS_NARROW)))
+def _rows(tracks: Sequence[_Track], reference: float | None = None) -> str:
+    return to_text(*(_drawn(tracks, letters, reference) for letters in (LETTERS_WIDE, LETTERS_NARROW)))
 
 
-def _drawn(tracks: Sequence[_Track], letters: int) -> go.Figure:
-    """Draw tracks below each other, each with its text above it."""
+def _drawn(tracks: Sequence[_Track], letters: int, reference: float | None) -> go.Figure:
+    """Draw tracks below each other, each with its text above it; where there is a reference, a dotted line through all."""
     figure, y = go.Figure(), 0.0
     notes: list[Json] = []
     shapes: list[Json] = []
@@ -241,7 +245,8 @@ def _drawn(tracks: Sequence[_Track], letters: int) -> go.Figure:
         height = HEADING if track.is_heading else ROW + 18 * (lines - 1) + (BESIDE if track.beside else 0)
         weight = {"font": {"size": TICK_SIZE, "weight": "bold"}} if track.is_heading else {}
         at = y - height + TRACK + (BESIDE if track.beside else 0)
-        notes.append({"xref": "paper", "x": 0, "xanchor": "left", "align": "left", "y": at + 10, "yanchor": "bottom",
+        above = y - height + 2 if track.is_heading else at + 10
+        notes.append({"xref": "paper", "x": 0, "xanchor": "left", "align": "left", "y": above, "yanchor": "bottom",
                       "text": text, **weight})  # fmt: skip
         if not track.is_heading:
             shapes.append({"type": "line", "x0": 0, "x1": FULL, "y0": at, "y1": at, "line": {"color": GRID, "width": 1},
@@ -251,6 +256,10 @@ def _drawn(tracks: Sequence[_Track], letters: int) -> go.Figure:
             for trace in _marks(track.beside, at - BESIDE) if track.beside else ():
                 figure.add_trace(trace)
         y -= height
+    if reference is not None:
+        line = {"color": AXIS, "width": 1.5, "dash": "dot"}
+        ends = {"x0": round(FULL * reference, 2), "x1": round(FULL * reference, 2), "y0": 0, "y1": y}
+        shapes.append({"type": "line", **ends, "line": line, "layer": "below"})
     figure.update_layout(
         template=HOUSE_STYLE, height=round(-y) + BOTTOM + 8, margin={"l": 12, "r": 24, "t": 8, "b": BOTTOM},
         xaxis=figures.percentages([0, 25, 50, 75, FULL]), yaxis={"range": [y, 0], "showticklabels": False}, annotations=notes,

@@ -279,7 +279,7 @@ def gathered(groups: Sequence[Answers], minimum: int) -> list[Answers]:
 def _move(found: dict[str, Answers], key: str, target: Group) -> None:
     gone = found.pop(key)
     parts = [*([found[target.key]] if target.key in found else []), gone]
-    names = tuple(name for one in parts for name in one.group.together or (one.group.label if one.above else one.group.key,))
+    names = tuple(name for one in parts for name in ((one.group.label,) if one.above else one.group.together or (one.group.key,)))
     found[target.key] = together(dc.replace(target, together=names), parts)
 
 

@@ -7,7 +7,7 @@ every quarter.
 
 import dataclasses as dc
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from app.insight import change, ewma
 from app.insight.change import Word
@@ -49,26 +49,29 @@ class Change:
     Args:
         word: The one that it has earned.
         difference: With its interval.
-        before: The level of the year before.
+        before: The level of the year before, of the cases that were put in both.
+        is_part: Whether a year had other cases too.
     """
 
     word: Word
     difference: Difference
     before: Level
+    is_part: bool
 
 
-def level(tables: Sequence[PulseTable], year: int) -> Level | None:
+def level(tables: Sequence[PulseTable], year: int, subjects: Collection[str] | None = None) -> Level | None:
     """Return the level of a year: of every case the newest quarter that tells it exactly.
 
     Args:
         tables: Of one kind, any year.
         year: Which.
+        subjects: Only of these cases; None is of all.
     """
     newest: dict[str, tuple[bool, Measured]] = {}
     for table in sorted(tables, key=lambda one: one.period.last):
         line = table.comparable
         found = line.share(YES) if line and table.period.last.year == year else None
-        if line and found:
+        if line and found and (subjects is None or table.question.subject in subjects):
             newest[table.question.subject] = line.group.key == CIVIL_SERVANTS, found
     if not newest:
         return None
@@ -83,19 +86,21 @@ def level(tables: Sequence[PulseTable], year: int) -> Level | None:
 
 
 def changed(tables: Sequence[PulseTable], responses: Sequence[PulseTable], year: int) -> Change | None:
-    """Return how a level changed since the year before; None where a year is not known, or other cases were put.
+    """Return how a level changed since the year before, of the cases that were put in both; None where there are none.
 
     Args:
         tables: Of one kind.
         responses: Of who answered.
         year: The one that is looked at.
     """
-    now, before = level(tables, year), level(tables, year - 1)
-    if now is None or before is None or now.subjects != before.subjects:
+    whole = [level(tables, one) for one in (year, year - 1)]
+    both = frozenset[str].intersection(*(one.subjects if one else frozenset() for one in whole))
+    now, before = level(tables, year, both), level(tables, year - 1, both)
+    if now is None or before is None:
         return None
     estimate, half = now.share - before.share, Z * math.sqrt(now.variance + before.variance)
     difference = Difference(estimate, estimate - half, estimate + half)
-    return Change(_word(difference, responses, year), difference, before)
+    return Change(_word(difference, responses, year), difference, before, any(one and one.subjects != both for one in whole))
 
 
 def reported(tables: Sequence[PulseTable], year: int) -> Measured | None:
@@ -121,8 +126,13 @@ def _word(difference: Difference, responses: Sequence[PulseTable], year: int) ->
 
 
 def _response_change(responses: Sequence[PulseTable], year: int) -> tuple[float, float]:
-    """Return how R-indicator and response of the year's last pulse differ from those a year before; 0 where not known."""
-    now, before = (last(responses, which) for which in (year, year - 1))
+    """Return how R-indicator and response of the year's last pulse differ from those a year before; 0 where not known.
+
+    Of the same quarter, where there is one: in some quarters half of the people are asked, and office-holders are not.
+    """
+    now = last(responses, year)
+    earlier = [one for one in responses if now and one.period.last.year == year - 1 and one.period.quarter == now.period.quarter]
+    before = earlier[0] if earlier else last(responses, year - 1)
     if now is None or before is None:
         return 0.0, 0.0
     first, then = before.representation, now.representation

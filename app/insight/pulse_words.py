@@ -20,15 +20,20 @@ def line_name(line: Line, say: Tongue) -> str:
     key = line.group.key
     if key in {ORGANISATION, CIVIL_SERVANTS, OFFICE_HOLDERS}:
         return role_name(key, say)
-    names = ", ".join(one for one in line.group.together if ":" not in one and one != REST)
-    if names and not any(one == REST or ":" in one for one in line.group.together):
+    if key != REST and not key.startswith(DOMAIN):
+        return line.group.label
+    names = ", ".join(one for one in line.group.together if not _is_rest(one))
+    if names and not any(_is_rest(one) for one in line.group.together):
         return say.gettext("Samen: %(names)s", names=names)
     rest = say.gettext("Overige afdelingen")
     if key.startswith(DOMAIN):
         rest = say.gettext("Overige afdelingen van %(domain)s", domain=line.group.label)
-    elif key != REST:
-        return line.group.label
     return say.gettext("%(rest)s, met %(names)s", rest=rest, names=names) if names else rest
+
+
+def _is_rest(name: str) -> bool:
+    """Tell whether it is the key of what was together already, and not the name of a department."""
+    return name == REST or ":" in name
 
 
 def subject_name(subject: str, say: Tongue) -> str:
@@ -100,9 +105,19 @@ def opinion_finding(table: PulseTable, say: Tongue) -> str:
 
 
 def _finding(table: PulseTable, what: str, say: Tongue) -> str:
-    line = table.everybody
-    told = figure_text(line, YES, say) if line else say.gettext("afgeschermd")
-    return say.gettext("%(what)s %(during)s: %(told)s", what=what, during=during(table.period, say), told=told)
+    """Return the newest number of a figure over time, of the same people as the figure."""
+    line = in_series(table)
+    if line is None:
+        return say.gettext("%(what)s %(during)s: afgeschermd", what=what, during=during(table.period, say))
+    values = {"what": what, "during": during(table.period, say), "told": figure_text(line, YES, say)}
+    if line.group.key == CIVIL_SERVANTS:
+        return say.gettext("%(what)s %(during)s, ambtenaren: %(told)s", **values)
+    return say.gettext("%(what)s %(during)s: %(told)s", **values)
+
+
+def in_series(table: PulseTable) -> Line | None:
+    """Return the line of a figure over time: of civil servants, for they are asked each quarter; of what was seen, everybody."""
+    return table.everybody if table.kind == "experience" else table.comparable
 
 
 def directions(table: PulseTable) -> Mapping[str, str]:

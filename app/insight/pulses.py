@@ -67,7 +67,7 @@ def _outcomes(closed: Closed, tree: Tree, today: dt.date, minimum: int, chance: 
     for asked in closed.questions:
         question = _question(asked)
         kind = asked.kind if asked.kind in KINDS else OPINION
-        answers = [dc.replace(one, counts=closed.counts.get((asked.id, one.group.key), {})) for one in groups]
+        answers = [dc.replace(one, counts=closed.counts.get((asked.id, _stratum(one)), {})) for one in groups]
         shown = pulse_figures.told(question, answers, terms, units=kind == WILLINGNESS) | {"all_answers": answered}
         if asked.id in closed.waves and kind != BARRIERS:
             shown["shifted"] = pulse_figures.is_shifted(question, *closed.waves[asked.id], minimum)
@@ -105,6 +105,11 @@ def _groups(closed: Closed, tree: Tree) -> Iterator[Answers]:
             rest = Group(DOMAIN + domain, name, name)
             group = known.get(one.key, rest)
         yield Answers(group, one.people, one.invited, one.answered, {}, rest if group != rest else None)
+
+
+def _stratum(one: Answers) -> str:
+    """Return what a group is called where its answers are counted: what is left over stands there as the organisation."""
+    return EVERYBODY if one.group.key == REST else one.group.key
 
 
 def listed(db: Db, kinds: Sequence[str] = KINDS) -> list[PulseTable]:

@@ -210,8 +210,8 @@ def _is_total(period: Period) -> bool:
 def _months_sheet(db: Db, address: Address, say: Tongue) -> Sheet | None:
     wanted = [] if address.subject else _year(address.period)
     found = published.read(db, wanted) if wanted else {}
-    year = [found[key] for key in wanted if key in found]
-    shown = [one for one in year if not address.number or address.number & _bit(one.period.last.month)]
+    year = [found[key] for key in wanted if key in found and found[key].published.rows]
+    shown = [one for one in year if not address.release or address.release & _bit(one.period.last.month)]
     return sheets.by_month(shown, say) if shown else None
 
 

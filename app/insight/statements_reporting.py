@@ -7,6 +7,7 @@ import math
 from collections.abc import Sequence
 
 from app.insight import change, pulse_levels, pulse_words
+from app.insight.change import Word
 from app.insight.contrasts import Difference
 from app.insight.measures import FEWEST_FOR_PERCENT, OFFICE_HOLDERS
 from app.insight.pulse_figures import ANSWERED, YES, PulseTable
@@ -71,7 +72,7 @@ def experience_sentence(tables: Tables, responses: Tables, year: int, say: Tongu
     if found is None:
         return f"{said} {_no_year_before(year, say)}"
     word, difference, before = found
-    return f"{said} {_changed(change.word_text(word, say), estimate_text(before, say), difference, year, say)}"
+    return f"{said} {_changed(word, estimate_text(before, say), difference, year, say)}"
 
 
 def barriers_sentence(tables: Tables, year: int, say: Tongue) -> str:
@@ -134,20 +135,38 @@ def _since(tables: Tables, responses: Tables, year: int, say: Tongue) -> str:
     if found is None:
         return say.gettext("Vergelijken met %(year)d kan niet: toen zijn andere gevallen voorgelegd.", year=year - 1)
     before = f"{round(100 * found.before.share)}%"
-    return _changed(change.word_text(found.word, say), before, found.difference, year, say)
+    if not found.is_part:
+        return _changed(found.word, before, found.difference, year, say)
+    return say.ngettext(
+        "Bij het ene geval dat ook in %(year)d is voorgelegd, is dat %(word)s (%(before)s; verschil %(d)s procentpunt, marge "
+        "%(low)s tot %(high)s).",
+        "Bij de %(num)d gevallen die ook in %(year)d zijn voorgelegd, is dat %(word)s (%(before)s; verschil %(d)s procentpunt, "
+        "marge %(low)s tot %(high)s).",
+        len(found.before.subjects), year=year - 1, word=change.word_text(found.word, say), before=before,
+        **_numbers(found.difference, say),
+    )  # fmt: skip
 
 
 def _no_year_before(year: int, say: Tongue) -> str:
     return say.gettext("Over %(year)d is er geen cijfer om mee te vergelijken.", year=year - 1)
 
 
-def _changed(word: str, before: str, difference: Difference, year: int, say: Tongue) -> str:
-    values = {"d": difference.estimate, "low": difference.low, "high": difference.high}
-    numbers = {name: _points(value, say) for name, value in values.items()}
+def _changed(word: Word, before: str, difference: Difference, year: int, say: Tongue) -> str:
+    values = {"word": change.word_text(word, say), "year": year - 1, "before": before, **_numbers(difference, say)}
+    if word in {"measured_higher", "measured_lower"}:
+        return say.gettext(
+            "Ten opzichte van %(year)d is dat %(word)s (%(before)s; verschil %(d)s procentpunt, marge %(low)s tot %(high)s).",
+            **values,
+        )
     return say.gettext(
         "Dat is %(word)s ten opzichte van %(year)d (%(before)s; verschil %(d)s procentpunt, marge %(low)s tot %(high)s).",
-        word=word, year=year - 1, before=before, **numbers,
-    )  # fmt: skip
+        **values,
+    )
+
+
+def _numbers(difference: Difference, say: Tongue) -> dict[str, str]:
+    values = {"d": difference.estimate, "low": difference.low, "high": difference.high}
+    return {name: _points(value, say) for name, value in values.items()}
 
 
 def _points(value: float, say: Tongue) -> str:

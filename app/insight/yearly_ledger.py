@@ -26,7 +26,7 @@ from app.insight.register import Address
 from app.insight.statements import period_name
 from app.insight.yearly import DUTCH, Exhibit, Known, Report, Source, Version
 from app.insight.yearly_outline import OUTLINES
-from app.learning.records import ReportProse
+from app.learning.report_records import ReportProse
 from app.people.values import By
 from app.storage.append import append_once
 from app.storage.database import Database, Db

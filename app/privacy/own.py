@@ -24,10 +24,10 @@ from app.learning.records import (
     Participation,
     ParticipationChange,
     ProbeSlot,
-    ReportProse,
     Response,
     SourceFlag,
 )
+from app.learning.report_records import ReportProse
 from app.mail.records import Mail
 from app.people.records import (
     Absence,

@@ -5,7 +5,7 @@ import math
 import random
 
 from app.clock import start_of
-from app.insight import activities, meldpunt_counts, periods
+from app.insight import activities, meldpunt, periods
 from app.insight.brought import Activity, Reports
 from app.storage.database import Db
 
@@ -35,7 +35,7 @@ def bring(db: Db, *, seed: int, today: dt.date, began: dt.date) -> None:
         for month, day, title in listed
     )
     activities.add(db, [one for one in every if began <= one.on_day < today], at)
-    meldpunt_counts.keep(db, list(_reports(chance, began, today)), at)
+    meldpunt.keep(db, list(_reports(chance, began, today)), at)
 
 
 def _reports(chance: random.Random, began: dt.date, today: dt.date) -> list[Reports]:

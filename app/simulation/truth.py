@@ -5,6 +5,7 @@ moves is in the history of the demonstration.
 """
 
 import dataclasses as dc
+import functools
 import itertools
 import math
 import random
@@ -192,6 +193,7 @@ def _logistic(value: float) -> float:
     return 1 / (1 + math.exp(-value))
 
 
+@functools.cache
 def difficulties() -> tuple[float, ...]:
     """Return how hard the questions of a test are, in logits."""
     return tuple(EASIEST + (HARDEST - EASIEST) * place / (ITEMS - 1) for place in range(ITEMS))

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from app.clock import AMSTERDAM
 from app.insight import yearly_ledger
 from app.insight.yearly_outline import AIM, NEXT, REACH, SUMMARY
-from app.learning.records import ReportProse
+from app.learning.report_records import ReportProse
 from app.people.records import Person
 from app.people.values import By
 from app.storage.database import Db

@@ -93,7 +93,8 @@ def _figures(quarters: tuple[Quarter, ...], until: Period, say: Tongue) -> Itera
     found = []
     known = meldpunt_words.points(quarters, lanes=False)
     lanes = meldpunt_words.points(quarters, lanes=True)
-    words = f"{meldpunt_words.about(say)} {_('Driehoeken onder de staven zijn activiteiten die het kernteam noteerde.')}"
+    marks = _("Driehoeken onder de staven zijn activiteiten die het kernteam noteerde.")
+    words = f"{meldpunt_words.about(say)} {marks}"
     if known:
         found.append({
             "id": "beside-activity", "finding": meldpunt_words.headline(quarters, say),

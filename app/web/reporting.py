@@ -27,7 +27,7 @@ bp = Blueprint("reporting", __name__)
 LONGEST_SERIES = 8
 """Quarters in one figure."""
 
-ONE = (pulse_drawing.COMPARABLE,)
+ONE = (pulse_drawing.ONE_LINE,)
 
 Tables = tuple[PulseTable, ...]
 
@@ -150,7 +150,10 @@ def _asked_per_quarter(series: Tables, say: Tongue) -> str:
 
 
 def _unit_figure(table: PulseTable, say: Tongue) -> Values:
-    words = [_lines(table), _("Een gevuld punt wijkt aantoonbaar af van de rest. De afdelingen staan in een vaste volgorde.")]
+    words = [
+        _lines(table),
+        _("De stippellijn is iedereen samen. Een gevuld punt wijkt aantoonbaar af van de rest. De volgorde is vast."),
+    ]
     chart = pulse_drawing.by_unit(table, say)
     return _figure("units", pulse_words.units_finding(table, say), table, chart, pulse_sheets.sheet(table, say), words, say)
 
@@ -165,9 +168,10 @@ def _barrier_figure(table: PulseTable, say: Tongue) -> Values:
 def _role_figure(tables: Tables, say: Tongue) -> Values:
     """Return both roles beside each other, of the newest pulse that asked both."""
     finding, when = pulse_words.roles_finding(tables, say), period_name(tables[0].period, say)
+    legend = _("● ambtenaren ◆ politieke ambtsdragers")
     measures = [(pulse_words.measure_name(one.kind, say), one) for one in tables]
     return {
-        "id": "roles", "finding": finding, "sub": f"{when} · {_('● ambtenaren ◆ politieke ambtsdragers')}",
+        "id": "roles", "finding": finding, "sub": f"{when} · {legend}",
         "chart": pulse_drawing.by_role(measures, say), "caption": f"{finding} · {when}",
         "sheet": shown(pulse_sheets.roles_sheet(tables, say), say), "definition": pulse_words.about_roles(say),
         "downloads": downloads("roles", tables[0].period.key),

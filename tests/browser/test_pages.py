@@ -42,6 +42,10 @@ PAGES = {
         "/insight/reporting/",
         "/insight/agenda/",
         "/insight/report/",
+        "/insight/tables/",
+        "/insight/tables/participation/",
+        "/insight/tables/months/",
+        "/insight/keys/",
     ),
     "editor": (
         "/content/",

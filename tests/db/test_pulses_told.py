@@ -84,6 +84,19 @@ def test_departments_stand_in_their_order_with_the_rest_of_a_domain_behind_them(
     assert [line.group.key for line in route.lines] == [ORGANISATION, CIVIL_SERVANTS, OFFICE_HOLDERS]
 
 
+def test_what_was_left_over_at_the_close_keeps_its_own_answers(database: Database, library: Library) -> None:
+    """At the close it is called the organisation, as is the sum of all groups before and after the reminder."""
+    departments(database)
+    hold(database, groups={**GROUPS, "organisation": (40, 40, 17, 7, 4)})
+    pulses.publish_due(database, library.catalogue, AFTER)
+    (table,) = published(database, "willingness")
+    line, whole = table.line(REST), table.everybody
+    assert line
+    assert whole
+    assert (line.people, line.n, line.figures[YES].count) == (40, 24, 17)
+    assert (whole.n, whole.figures[YES].count) == (185 + 24, 122 + 17)
+
+
 def test_a_department_of_which_few_answered_is_told_with_another(database: Database, library: Library) -> None:
     departments(database)
     hold(database, groups={**GROUPS, "unit:tram": (120, 120, 20, 14, 5)})

@@ -20,7 +20,7 @@ from app.insight.sheets import Sheet
 from app.insight.statements import Tongue
 from app.insight.yearly_ledger import Edited, NoReason, NothingChanged, StillOpen
 from app.learning.publishing import Library
-from app.learning.records import ReportProse
+from app.learning.report_records import ReportProse
 from app.people.values import By
 from app.storage.database import Database
 from tests import factories

@@ -68,6 +68,14 @@ def test_equal_changes_share_their_rank() -> None:
     assert gains.signed_rank_p([0, 0, 5]) == 1
 
 
+def test_of_many_people_the_p_is_that_of_the_normal_distribution_and_hardly_another() -> None:
+    fifty = [(-1) ** (place % 3 == 0) * (place + 1) for place in range(50)]
+    one_more = [*fifty, 51]
+    exact, normal = gains.signed_rank_p(fifty), gains.signed_rank_p(one_more)
+    assert 0.001 < normal < exact < 0.05
+    assert gains.signed_rank_p([1] * 30 + [-1] * 30) == 1
+
+
 def test_scores_of_different_people_are_no_pairs() -> None:
     with pytest.raises(ValueError, match="zip"):
         gains.paired([1, 2], [1])

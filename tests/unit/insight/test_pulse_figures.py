@@ -108,6 +108,15 @@ def test_small_departments_stand_behind_the_others_of_their_domain() -> None:
     assert pulse_words.line_name(table.units[1], DUTCH) == "Samen: B, C"
 
 
+def test_a_department_that_counts_another_one_keeps_its_own_name() -> None:
+    """As the clerk's office is counted with the department beside it."""
+    one = group("unit:bdo", 20, 20)
+    named = replace(one, group=replace(one.group, together=("Griffie",)))
+    assert [pulse_words.line_name(line, DUTCH) for line in told(*CIVIL, named, OFFICE).units] == ["Wegen", "Tram", "Bdo"]
+    small = replace(named, counts={"surely": 5, "never": 4, "maybe": 0}, answered=9, people=20, invited=20)
+    assert pulse_words.line_name(told(*CIVIL, small, OFFICE).units[-1], DUTCH) == "Samen: Bdo, Tram"
+
+
 def test_what_was_together_already_is_called_the_rest() -> None:
     small = Answers(Group("domain:stad", "Stad", "Stad"), 60, 60, 32, {"surely": 20, "never": 8, "maybe": 4})
     names = [
@@ -241,7 +250,7 @@ def test_departments_are_called_different_only_by_the_test() -> None:
 def test_the_figures_hold_the_numbers_of_the_table_and_nothing_hidden() -> None:
     table = told(*CIVIL, OFFICE, group("unit:natuur", 1, 30))
     hidden = [one for one in table.lines if one.n is None]
-    chart = pulse_drawing.by_unit(table, DUTCH)
+    chart = pulse_drawing.by_unit(table, DUTCH).replace(pulse_drawing.NO_BREAK, " ")
     assert "60% (30 van de 50)" in chart
     assert chart.count("afgeschermd") == 2 * len(hidden)
     assert "1 van de 31" not in chart

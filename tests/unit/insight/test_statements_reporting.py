@@ -1,12 +1,14 @@
 """What pulses tell of a year, as sentences: only as strong as the statistics, and never empty."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from app.insight import pulse_figures, pulse_levels, pulse_words
 from app.insight import statements_reporting as reporting
 from app.insight.measures import OFFICE_HOLDERS
+from app.insight.periods import quarter
 from app.insight.pulse_figures import Answers, PulseTable
 from app.insight.tables import Group
 from tests.pulse_tables import HOLDS, group, read, terms, told, told_response
@@ -57,7 +59,20 @@ def test_each_change_has_its_word(before: tuple[int, int], now: tuple[int, int],
 def test_when_other_people_answered_a_rise_is_not_called_one() -> None:
     tables = [*year(2026, 420, 230), *year(2025, 300, 350)]
     said = reporting.willingness_sentence(tables, responses(100, 450), 2026, DUTCH)
-    assert "Dat is hoger gemeten, maar een ander deel van de organisatie antwoordde ten opzichte van 2025" in said
+    assert "Ten opzichte van 2025 is dat hoger gemeten, maar een ander deel van de organisatie antwoordde (46%;" in said
+    lower = reporting.route_sentence([*year(2026, 300, 350), *year(2025, 420, 230)], responses(100, 450), 2026, DUTCH)
+    assert "Ten opzichte van 2025 is dat lager gemeten, maar" in lower
+
+
+def test_who_answered_is_compared_with_the_same_quarter() -> None:
+    half = told_response(
+        group("unit:wegen", 100, 0, 0, people=900), group("unit:tram", 100, 0, 0, people=600), year=2025, number=3
+    )
+    now = replace(half, period=quarter(2026, 3))
+    tables = [*year(2026, 420, 230), *year(2025, 300, 350)]
+    assert "Dat is gestegen" in reporting.willingness_sentence(tables, [now, *responses(450)[1:], half], 2026, DUTCH)
+    whole = responses(450, 450)[1]
+    assert "hoger gemeten" in reporting.willingness_sentence(tables, [now, whole], 2026, DUTCH)
 
 
 def test_the_cases_of_a_year_have_the_same_weight() -> None:
@@ -73,6 +88,14 @@ def test_years_in_which_other_cases_were_put_are_not_compared() -> None:
     tables = [*year(2026, 420, 230), *year(2025, 300, 350, subjects=("wet-bibob",))]
     said = reporting.willingness_sentence(tables, [], 2026, DUTCH)
     assert "Vergelijken met 2025 kan niet: toen zijn andere gevallen voorgelegd." in said
+
+
+def test_years_are_compared_on_the_cases_that_both_put() -> None:
+    now = year(2026, 420, 230, subjects=("integriteit", "wet-bibob"))
+    before = year(2025, 300, 350, subjects=("ondermijning", "integriteit"))
+    assert "Bij het ene geval dat ook in 2025 is voorgelegd, is dat gestegen (46%; verschil 18,5 procentpunt," in (
+        reporting.willingness_sentence([*now, *before], [], 2026, DUTCH)
+    )
 
 
 def test_a_year_before_that_is_missing_is_said_to_be() -> None:
