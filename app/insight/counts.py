@@ -37,10 +37,11 @@ from app.people.records import Absence, Membership
 from app.people.structure import Tree
 from app.storage.database import Db
 
-# Between a role and a department: no slug has it in it. And where the order of somebody's memberships begins: all of them
-# are as long as each other as texts.
+# Between a role and a department: no slug has it in it.
 OF = "/"
-FIRST_RANK = 1000
+# How finely shares are told apart, and how long the text is that puts memberships in order: share, day and number.
+SHARES = 1_000_000
+TURN = 7 + 10 + 32
 # In front of a measure: who did it before the period.
 BEFORE = "before "
 
@@ -273,56 +274,51 @@ def _people(looks: Sequence[_Look], stretches: Sequence[Stretch]) -> sa.CTE:
     `served` has a bit for each stretch in which they were in service for a day or more, on leave or not. `at_0` and so on
     are role and department, empty at looks at which they are not counted; `went_0_0` and so on where they went at a fork.
     """
-    ranks, away = _ranks(), _away(looks)
-    is_counted = sa.func.coalesce(Membership.office, "") != NOT_COUNTED
-    # Of several on one day the main one counts: the first in their fixed order, which stands before it.
-    rank = sa.cast(FIRST_RANK + sa.func.coalesce(ranks.c.place, 0), sa.String)
-    stood, went = rank + Membership.role + OF + sa.func.coalesce(Membership.department, ""), rank + Membership.department
+    stays = _stays()
     served: sa.ColumnElement[int] = sa.literal(0, sa.BigInteger())
     for number, (first, last) in enumerate(stretches):
-        is_in = sa.and_(Membership.from_on <= last, sa.or_(Membership.until_on.is_(None), Membership.until_on > first))
+        is_in = sa.and_(
+            stays.c.is_away == 0, stays.c.from_on <= last, sa.or_(stays.c.until_on.is_(None), stays.c.until_on > first)
+        )
         served += sa.func.max(sa.case((is_in, sa.literal(1 << number, sa.BigInteger())), else_=0))
     columns: list[sa.ColumnElement[Any]] = [served.label("served")]
     for number, look in enumerate(looks):
-        here = _main(stood, *_holds(Membership, look.day), is_counted)
-        is_away = sa.func.max(sa.func.coalesce(away.c[f"away_{number}"], 0)) == 1
+        holds = sa.and_(stays.c.from_on <= look.day, sa.or_(stays.c.until_on.is_(None), stays.c.until_on > look.day))
+        is_away = sa.func.max(sa.case((holds, stays.c.is_away), else_=0)) == 1
+        here = _main(stays.c.turn + stays.c.role + OF + stays.c.department, holds, stays.c.is_counted == 1)
         columns.append(sa.case((is_away, None), else_=here).label(f"at_{number}"))
         for at, fork in enumerate(look.forks):
-            then = _main(went, *_holds(Membership, fork.on_day), Membership.department.in_(fork.successors))
-            columns.append(then.label(f"went_{number}_{at}"))
-    grouped = (
-        sa.select(Membership.subject, *columns)
-        .outerjoin(ranks, ranks.c.id == Membership.id)
-        .outerjoin(away, away.c.subject == Membership.subject)
-        .group_by(Membership.subject)
-        .subquery()
-    )
+            then = sa.and_(stays.c.from_on <= fork.on_day, sa.or_(stays.c.until_on.is_(None), stays.c.until_on > fork.on_day))
+            went = _main(stays.c.turn + stays.c.department, then, stays.c.department.in_(fork.successors))
+            columns.append(went.label(f"went_{number}_{at}"))
+    grouped = sa.select(stays.c.subject, *columns).group_by(stays.c.subject).subquery()
     is_somewhere = sa.or_(*(grouped.c[f"at_{number}"].is_not(None) for number in range(len(looks))))
     return sa.select(*grouped.c).where(is_somewhere).cte("people")
 
 
+def _stays() -> sa.Subquery:
+    """Return memberships and absences as one list: of a list that is read once, no database makes a search for each person.
+
+    `turn` puts the memberships of one person in order, as text: the larger share first, then the oldest. Of several on one day
+    the first is the main one, and counts.
+    """
+    share = sa.cast(SHARES + sa.cast((1 - Membership.share) * SHARES, sa.Integer), sa.String)
+    number = sa.func.replace(sa.cast(Membership.id, sa.String), "-", "")
+    nothing, no, yes = sa.literal(""), sa.literal(0), sa.literal(1)
+    is_counted = sa.case((sa.func.coalesce(Membership.office, "") == NOT_COUNTED, 0), else_=1)
+    return sa.union_all(
+        sa.select(
+            Membership.subject, Membership.from_on, Membership.until_on, Membership.role, is_counted.label("is_counted"),
+            sa.func.coalesce(Membership.department, "").label("department"), no.label("is_away"),
+            (share + sa.cast(Membership.from_on, sa.String) + number).label("turn"),
+        ),
+        sa.select(Absence.subject, Absence.from_on, Absence.until_on, nothing, no, nothing, yes, nothing),
+    ).subquery()  # fmt: skip
+
+
 def _main(place: sa.ColumnElement[str], *conditions: sa.ColumnElement[bool]) -> sa.ColumnElement[str | None]:
     """Return the place of the main membership of those that meet the conditions."""
-    return sa.func.substr(sa.func.min(sa.case((sa.and_(*conditions), place))), 1 + len(str(FIRST_RANK)))
-
-
-def _ranks() -> sa.CTE:
-    """Return, of everybody with more than one membership, their order: the larger share first, then the oldest."""
-    several = sa.select(Membership.subject).group_by(Membership.subject).having(sa.func.count() > 1)
-    order = (Membership.share.desc(), Membership.from_on, Membership.id)
-    place = sa.func.row_number().over(partition_by=Membership.subject, order_by=order)
-    return sa.select(Membership.id, place.label("place")).where(Membership.subject.in_(several)).cte("ranks")
-
-
-def _away(looks: Sequence[_Look]) -> sa.CTE:
-    """Return at which looks somebody is on leave or exempt."""
-    each = (sa.func.max(sa.case((sa.and_(*_holds(Absence, look.day)), 1), else_=0)) for look in looks)
-    columns = (is_away.label(f"away_{number}") for number, is_away in enumerate(each))
-    return sa.select(Absence.subject, *columns).group_by(Absence.subject).cte("away")
-
-
-def _holds(table: type[Membership | Absence], day: dt.date) -> tuple[sa.ColumnElement[bool], ...]:
-    return table.from_on <= day, sa.or_(table.until_on.is_(None), table.until_on > day)
+    return sa.func.substr(sa.func.min(sa.case((sa.and_(*conditions), place))), 1 + TURN)
 
 
 def _totals(calendar: _Calendar, asked: Asked) -> sa.Subquery:

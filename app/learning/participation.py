@@ -17,7 +17,7 @@ from app.storage.database import Database, Db
 from app.storage.turns import take_turns
 
 KINDS = ("module", "briefing")
-AT_ONCE = 500
+AT_ONCE = 2000
 """People; while they are made again nobody else can write on SQLite, and that has to be short."""
 
 Fault = Literal["missing", "different", "surplus"]
