@@ -97,7 +97,7 @@ def office_holder(db: Db, *, name: str = "Willem Lindeboom", since: dt.date = LO
     return person(db, name=name, role="office_holder", since=since)
 
 
-def attempt(
+def attempt(  # noqa: PLR0913  each has a default, and a test names what it is about
     db: Db,
     who: Known,
     *,
@@ -107,10 +107,11 @@ def attempt(
     number: int = 1,
     ended: bool = False,
     percent: int | None = None,
+    version: str = "0" * 64,
 ) -> UUID:
     """Add an attempt, with its result when it has ended."""
     row = Attempt(
-        id=uuid4(), subject=who.subject, kind=kind, slug=slug, version="0" * 64, number=number, seed=1, role=who.role,
+        id=uuid4(), subject=who.subject, kind=kind, slug=slug, version=version, number=number, seed=1, role=who.role,
         department=who.department, started_at=at,
     )  # fmt: skip
     db.add(row)

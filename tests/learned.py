@@ -8,6 +8,7 @@ from app.learning.attempts import Taker
 from app.learning.publishing import Library
 from app.learning.records import Attempt, Completion, ProbeSlot, Response
 from app.storage.database import Db
+from tests import again_files, catalogue_files
 from tests.catalogue_files import SLUG
 from tests.sitting import Sitting, sit
 
@@ -15,6 +16,15 @@ FORM_A = tuple(f"vraag-{number}" for number in range(6))
 FORM_B = ("vraag-0", "vraag-1", *(f"vraag-{number}" for number in range(6, 10)))
 PROBE = tuple(f"vraag-{number}" for number in range(19, 25))
 ROUTE = "vraag-25"
+
+
+def module_files() -> dict[str, str]:
+    """Return the files of a module with a test before it, whose quiz has forms."""
+    files = again_files.files()
+    module = catalogue_files.MODULE
+    files[module] = files[module].replace("pass_percent", "entry_percent: 83\npass_percent")
+    assert "entry_percent" in files[module]
+    return files
 
 
 def read(db: Db, library: Library, who: Taker, at: dt.datetime, pages: Sequence[str], *, number: int = 1) -> None:

@@ -23,7 +23,7 @@ def noon(day: dt.date) -> dt.datetime:
     return dt.datetime.combine(day, dt.time(12), AMSTERDAM)
 
 
-def fill(db: Db, *, module: str = "geschenken") -> None:
+def fill(db: Db, *, module: str = "geschenken", version: str = "0" * 64) -> None:
     """Add departments in two domains, people, office-holders, a leaver and a mover, and what they began and finished."""
     chance = random.Random(7)  # noqa: S311  repeatable on purpose
     for domain in ("mobiliteit", "stad"):
@@ -39,16 +39,16 @@ def fill(db: Db, *, module: str = "geschenken") -> None:
     for unit, size in UNITS.items():
         for number in range(size):
             until = dt.date(2026, 5, 20) if number == 0 and size > 10 else None
-            _perhaps(db, factories.person(db, unit=unit, until=until), "module", module, chance)
+            _perhaps(db, factories.person(db, unit=unit, until=until), "module", module, chance, version)
     for _ in range(OFFICE_HOLDERS):
-        _perhaps(db, factories.office_holder(db), "briefing", module, chance)
+        _perhaps(db, factories.office_holder(db), "briefing", module, chance, version)
 
 
-def _perhaps(db: Db, who: Known, kind: str, slug: str, chance: random.Random) -> None:
+def _perhaps(db: Db, who: Known, kind: str, slug: str, chance: random.Random, version: str) -> None:
     day = NEW_YEAR + dt.timedelta(days=chance.randrange(int(DAYS * 1.4)))
     if (day - NEW_YEAR).days >= DAYS:
         return
-    factories.attempt(db, who, kind=kind, slug=slug, at=noon(day))
+    factories.attempt(db, who, kind=kind, slug=slug, at=noon(day), version=version)
     if chance.random() < 0.8:
         factories.completion(db, who, kind=kind, slug=slug, at=noon(day))
 

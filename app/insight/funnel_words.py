@@ -76,6 +76,11 @@ def of_table(table: Table, say: Tongue) -> Funnel:
     )
 
 
+def tells(table: Table) -> bool:
+    """Tell whether a table shows the exact participation of any department."""
+    return table.period.has_units and any(row.figures[STARTED].state == "shown" and row.people for _group, row in table.units)
+
+
 def of_counts(counts: Iterable[tuple[str, int, int]]) -> Funnel:
     """Return departments beside what chance allows.
 

@@ -161,15 +161,17 @@ def _domains_sheet(db: Db, address: Address, say: Tongue) -> Sheet | None:
 
 
 def _departments(db: Db) -> Sequence[Address]:
-    """Return the same tables as participation, those that are divided into departments."""
-    divided = {(one.period.key, one.module) for one in published.listed(db) if one.period.has_units}
-    return [dc.replace(one, kind="departments") for one in _participation(db) if (one.period, one.subject) in divided]
+    """Return the same tables as participation, those that tell something of departments."""
+    divided = [(one.period.key, one.module) for one in published.listed(db) if one.period.has_units]
+    tables = published.read(db, divided)
+    told = {key for key, table in tables.items() if funnel_words.tells(table)}
+    return [dc.replace(one, kind="departments") for one in _participation(db) if (one.period, one.subject) in told]
 
 
 def _departments_sheet(db: Db, address: Address, say: Tongue) -> Sheet | None:
     key = (address.period, address.subject)
     table = published.read(db, [key]).get(key)
-    return funnel_words.sheet(funnel_words.of_table(table, say), say) if table and table.period.has_units else None
+    return funnel_words.sheet(funnel_words.of_table(table, say), say) if table and funnel_words.tells(table) else None
 
 
 def _year(key: str) -> list[tuple[str, str]]:

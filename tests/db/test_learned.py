@@ -18,10 +18,10 @@ from app.insight.sheets import Sheet
 from app.learning.publishing import Library
 from app.people.records import Absence, Membership
 from app.storage.database import Database, Db
-from tests import again_files, catalogue_files
+from tests import catalogue_files
 from tests.catalogue_files import SLUG
 from tests.db.test_choices import people
-from tests.learned import finish, probe, read, sit_test
+from tests.learned import finish, module_files, probe, read, sit_test
 from tests.learning_attacker import lot
 from tests.tongue import DUTCH
 
@@ -34,15 +34,6 @@ ONE, TWO = "wat-is-een-geschenk", "wat-doe-je"
 def content_dir(tmp_path: Path) -> Path:
     """The tiny catalogue, with a quiz that has forms and a test before the module."""
     return catalogue_files.write(tmp_path / "content", module_files())
-
-
-def module_files() -> dict[str, str]:
-    """Return the files of a module with a test before it, whose quiz has forms."""
-    files = again_files.files()
-    module = catalogue_files.MODULE
-    files[module] = files[module].replace("pass_percent", "entry_percent: 83\npass_percent")
-    assert "entry_percent" in files[module]
-    return files
 
 
 def on(period: Period, *, month: int = 1, day: int = 10) -> dt.datetime:

@@ -16,8 +16,8 @@ from app.storage.database import Database
 from tests import catalogue_files
 from tests.catalogue_files import SLUG
 from tests.db.test_choices import people
-from tests.db.test_learned import AFTER, FIRST, ONE, SECOND, TWO, module_files, on
-from tests.learned import finish, probe, read, sit_test
+from tests.db.test_learned import AFTER, FIRST, ONE, SECOND, TWO, on
+from tests.learned import finish, module_files, probe, read, sit_test
 from tests.visitor import Page, Visitor, text_of
 
 SignIn = Callable[..., Visitor]

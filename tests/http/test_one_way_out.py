@@ -29,7 +29,7 @@ from app.people import api_keys
 from app.people.values import By
 from app.storage.database import Database, make_engine
 from app.web.application import make_application
-from tests import again_files, catalogue_files, factories, filled, traces
+from tests import catalogue_files, factories, filled, learned, traces
 from tests.tongue import DUTCH
 from tests.visitor import ADDRESS, Page, Visitor, text_of
 
@@ -72,7 +72,7 @@ def world(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
     folder = tmp_path_factory.mktemp("one-way-out")
     engine = make_engine(f"sqlite:///{shutil.copy(migrated_file, folder / 'filled.sqlite')}")
     database = Database(engine)
-    content = catalogue_files.write(folder / "content", again_files.files())
+    content = catalogue_files.write(folder / "content", learned.module_files())
     library = Library(content)
     filled.fill(database, library)
     app = make_application(Config(secret_key="x" * 40, content_dir=content, database_url=str(engine.url)), database, library)
@@ -276,7 +276,7 @@ def test_the_older_addresses_give_the_same_file(world: World) -> None:
         if address.kind in older and address.period not in partly and not address.period.endswith("today"):
             assert _csv_rows(world.core_team.raw("GET", older[address.kind](address))) == _as_csv(world.sheet(address)), address
             seen += 1
-    assert seen > 20
+    assert seen > 12
 
 
 def test_hidden_counts_are_in_no_answer(world: World) -> None:
