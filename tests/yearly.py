@@ -75,7 +75,7 @@ def publish(database: Database) -> None:
         db.add_all(Release(**row) for row in _published())
 
 
-def tell(database: Database, shown: dict[str, Any], *, number: int = 1, kind: str = "meldpunt", year: int = YEAR) -> None:
+def tell(database: Database, shown: dict[str, Any], *, number: int = 1, kind: str = "trial", year: int = YEAR) -> None:
     """Append a table of outcomes of a year."""
     reason = "Een getal was fout." if number > 1 else ""
     outcome = Outcome(kind, "", "", periods.year(year), 5, FROZEN_ON, shown, number, reason)

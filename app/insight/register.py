@@ -42,6 +42,7 @@ from app.insight.statements import Tongue
 from app.storage.database import Db
 
 Words = Callable[[Tongue], str]
+IN_LEDGER = "tables of participation"
 QUESTION_LISTS = {"hardest": "De moeilijkste vragen", "sure": "Zeker maar fout"}
 
 
@@ -122,6 +123,14 @@ def _of_outcome(one: outcomes.Listed) -> Address:
     return Address(one.kind, one.subject, one.period.key, one.title, one.period, one.created_on, one.number, one.number)
 
 
+def _in_ledger(db: Db) -> Sequence[Listed]:
+    """Return the tables of participation. Several kinds are made of them: one reading asks once."""
+    if IN_LEDGER not in db.info:
+        db.info[IN_LEDGER] = published.listed(db)
+    found: Sequence[Listed] = db.info[IN_LEDGER]
+    return found
+
+
 def _participation(db: Db) -> Sequence[Address]:
     return [
         Address(
@@ -135,7 +144,7 @@ def _participation(db: Db) -> Sequence[Address]:
             # The running total up to yesterday is renewed, and cannot be read again.
             release=int(one.period.kind != "today"),
         )
-        for one in published.listed(db)
+        for one in _in_ledger(db)
         if one.tells
     ]
 
@@ -149,7 +158,7 @@ def _participation_sheet(db: Db, address: Address, say: Tongue) -> Sheet | None:
 def _domains(db: Db) -> Sequence[Address]:
     return [
         Address("domains", one.module, one.period.key, one.module_title, one.period, one.created_on, one.number, release=1)
-        for one in published.listed(db)
+        for one in _in_ledger(db)
         if one.period.has_units
     ]
 
@@ -162,7 +171,7 @@ def _domains_sheet(db: Db, address: Address, say: Tongue) -> Sheet | None:
 
 def _departments(db: Db) -> Sequence[Address]:
     """Return the same tables as participation, those that tell something of departments."""
-    divided = [(one.period.key, one.module) for one in published.listed(db) if one.period.has_units]
+    divided = [(one.period.key, one.module) for one in _in_ledger(db) if one.period.has_units]
     tables = published.read(db, divided)
     told = {key for key, table in tables.items() if funnel_words.tells(table)}
     return [dc.replace(one, kind="departments") for one in _participation(db) if (one.period, one.subject) in told]
@@ -183,7 +192,7 @@ def _year(key: str) -> list[tuple[str, str]]:
 
 def _months(db: Db) -> Sequence[Address]:
     totals: dict[int, list[Listed]] = defaultdict(list)
-    for one in published.listed(db):
+    for one in _in_ledger(db):
         if one.module == ALL_MODULES and one.tells and _is_total(one.period):
             totals[one.period.last.year].append(one)
     return [

@@ -36,7 +36,7 @@ def _sheet(outcome: Outcome, _say: Tongue) -> Sheet:
     return Sheet(("Soort", "Aantal"), tuple(outcome.shown["rows"]), texts=1, keys=("category", "reports"))
 
 
-MELDPUNT = of_outcomes("meldpunt", (), lambda _say: "Meldingen", lambda _say: "Aantallen per kwartaal.", _sheet)
+MELDPUNT = of_outcomes("trial", (), lambda _say: "Meldingen", lambda _say: "Aantallen per kwartaal.", _sheet)
 
 
 @pytest.fixture
@@ -195,7 +195,7 @@ def test_two_who_freeze_at_once_make_one_version(database: Database) -> None:
 def test_made_again_after_everything_moved_on_it_is_equal(database: Database, library: Library) -> None:
     tell(database, {"rows": [["agressie", 31], ["integriteit", 12]]})
     first = _freeze(database)
-    assert "meldpunt-2025" in yearly.data(first)["tables"]
+    assert "trial-2025" in yearly.data(first)["tables"]
     # More of the same year, a corrected figure, another organisation, other prose, new people: all later.
     tell(database, {"rows": [["agressie", 33], ["integriteit", 12]]}, number=2)
     tell(database, {"rows": [["agressie", 9]]}, kind="onbekend")
@@ -208,7 +208,7 @@ def test_made_again_after_everything_moved_on_it_is_equal(database: Database, li
     verdict = _verify(database)
     assert (verdict.faults, verdict.remarks) == ((), ())
     changes = candidate(database, "Het Meldpunt verbeterde een aantal.").versions[-1].changes
-    assert "Tabel meldpunt-2025, rij 1 (agressie): reports 31 werd 33." in changes
+    assert "Tabel trial-2025, rij 1 (agressie): reports 31 werd 33." in changes
     assert "Tabel participation-2025-q1 is toegevoegd." in changes
 
 
@@ -219,7 +219,7 @@ def test_a_ledger_that_was_changed_is_found_and_named(database: Database) -> Non
     with database.writing() as db:
         row = db.scalars(sa.select(OutcomeRelease)).one()
         row.shown = {"rows": [["agressie", 13]]}
-    assert _verify(database).faults == ("Tabel meldpunt-2025, rij 1 (agressie): reports 31 werd 13.",)
+    assert _verify(database).faults == ("Tabel trial-2025, rij 1 (agressie): reports 31 werd 13.",)
 
 
 @pytest.mark.usefixtures("_year")

@@ -138,7 +138,7 @@ def test_the_list_can_be_narrowed_and_turned(app: Flask, key: str) -> None:
     assert answer is not None
     assert [(one["subject"], one["release"]) for one in answer["tables"]] == [("geschenken", 1), ("", 1)]
     assert answer["next"] is None
-    answer = _get(app, f"{TABLES}?size=1&period=2026-q2&page=2", key).json
+    answer = _get(app, f"{TABLES}?kind=participation&size=1&period=2026-q2&page=2", key).json
     assert answer is not None
     assert (answer["total"], len(answer["tables"]), answer["next"]) == (2, 1, None)
     answer = _get(app, f"{TABLES}?period=2020-q1", key).json
@@ -246,7 +246,7 @@ def test_the_list_takes_few_queries_whatever_there_is(app: Flask, key: str, engi
     sa.event.listen(engine, "before_cursor_execute", note)
     _get(app, TABLES, key)
     sa.event.remove(engine, "before_cursor_execute", note)
-    assert len([one for one in seen if not one.startswith(("BEGIN", "PRAGMA"))]) <= 10, "\n".join(seen)
+    assert len([one for one in seen if not one.startswith(("BEGIN", "PRAGMA"))]) <= 14, "\n".join(seen)
 
 
 def test_everything_that_is_described_holds_for_whatever_is_sent(app: Flask, key: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -173,7 +173,6 @@ EXPECTED: dict[str, set[str]] = {
         "activities.withdraw",
         "agenda.as_csv",
         "agenda.as_text",
-        "agenda.file",
         "agenda.index",
         "api_keys.end",
         "api_keys.index",
