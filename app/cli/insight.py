@@ -12,7 +12,7 @@ from app.learning.publishing import Library
 from app.storage.database import Database, make_engine
 
 COURSES = {"module": "Module", "briefing": "Briefing"}
-FAULTS = {"missing": "niet geteld zijn", "different": "een ander moment hebben", "surplus": "zonder feit geteld zijn"}
+FAULTS = {"missing": "ontbreekt bij", "different": "een ander moment bij", "surplus": "geteld zonder feit bij"}
 
 
 @cli.group()
@@ -34,7 +34,7 @@ def publish() -> None:
 def rebuild() -> None:
     """Make participation again from all facts: what figures count. People can go on working meanwhile."""
     people = participation.rebuild(Database(make_engine(read_config().database_url)))
-    click.echo(f"Deelname is opnieuw bepaald uit alle feiten, van {people} mensen.")
+    click.echo(f"Deelname is opnieuw bepaald uit alle feiten, van {_people(people)}.")
 
 
 @insight.command()
@@ -45,14 +45,13 @@ def check() -> None:
     with database.reading() as db:
         found = participation.differences(db)
     for one in found:
-        click.echo(f"{COURSES[one.kind]} {one.slug}: {FAULTS[one.fault]} {people_text(one.people)}.")
+        click.echo(f"{COURSES[one.kind]} {one.slug}: {FAULTS[one.fault]} {_people(one.people)}.")
     if found:
         fail("Deelname is niet wat de feiten zeggen. Draai: signaalwijzer insight rebuild")
     click.echo("Deelname is wat de feiten zeggen.")
 
 
-def people_text(number: int) -> str:
-    """Return a number of people in words of the console."""
+def _people(number: int) -> str:
     return "1 mens" if number == 1 else f"{number} mensen"
 
 
