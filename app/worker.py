@@ -17,7 +17,7 @@ from pathlib import Path
 from app.clock import local_date, now, start_of
 from app.config import Config
 from app.insight import nightly, published
-from app.learning import replay
+from app.learning import participation, replay
 from app.learning.publishing import Library
 from app.mail.carriers import carrier_of
 from app.people import departments, directory, post
@@ -97,6 +97,19 @@ def _forget_lists(place: Place) -> int:
         return runs.forget_old_runs(db, now())
 
 
+def _participation(place: Place) -> int:
+    """Let participation catch up with the facts and compare it with them. What differs is made again before it is published."""
+    participation.catch_up(place.database)
+    with place.database.reading() as db:
+        found = participation.differences(db)
+    if found:
+        participation.repair(place.database)
+    # In what it differed tells `signaalwijzer insight check`; how many people it were is told nowhere, as with the replay.
+    told = {"at": now().isoformat(), "job": "participation", "different": bool(found)}
+    LOG.log(logging.ERROR if found else logging.INFO, "%s", json.dumps(told))
+    return 0
+
+
 def _publish(place: Place) -> int:
     """Publish one table, so that other jobs get their turn before the next."""
     today, catalogue, minimum = local_date(now()), place.library.catalogue, place.config.minimum_group
@@ -129,7 +142,8 @@ JOBS = (
     Job("settle", _settle, each_night),
     Job("pulses", _pulses, each_night, after=("settle",)),
     Job("lists", _forget_lists, lambda at: at + LISTS_EVERY),
-    Job("publish", _publish, each_night, after=("settle", "pulses")),
+    Job("participation", _participation, each_night),
+    Job("publish", _publish, each_night, after=("settle", "pulses", "participation")),
     Job("replay", _replay, each_night),
     # What was not published yet is still counted from what would be let go.
     Job("retention", _let_go, each_night, after=("settle", "publish")),

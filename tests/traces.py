@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from app.audit import trail
 from app.audit.actions import Action
 from app.clock import local_date
+from app.learning import participation
 from app.learning.pulse_records import Pulse, PulseInvitation
 from app.learning.records import (
     Certificate,
@@ -24,6 +25,7 @@ from app.learning.records import (
     ContentStep,
     Credit,
     FormAssignment,
+    ParticipationChange,
     ProbeSlot,
     Response,
     SourceFlag,
@@ -77,6 +79,8 @@ def somebody(db: Db, name: str, mark: str, *, unit: str = "vth", by: Known | Non
     attempt = factories.attempt(db, who, ended=True)
     db.add(Response(attempt_id=attempt, step="een", position=0, chosen=["a"], points=0.5, at=NOON))
     factories.completion(db, who)
+    participation.make_all(db)
+    db.add(ParticipationChange(subject=who.subject))
     _traces_of_learning(db, who, attempt, mark, other)
     trail.note(db, Action.SIGNED_IN, NOON, actor=who.subject, subject=who.subject, details={"way": "oidc"})
     trail.note(db, Action.PERSON_VIEWED, NOON, actor=other, subject=who.subject)

@@ -7,6 +7,9 @@ from app.catalogue.model import Choice, Role, Scenario, Scene
 from app.catalogue.story import Situation, after, leads_to, offered
 from app.errors import Conflict
 
+Way = tuple[Scene, tuple[Choice, ...], Choice]
+"""A scene, what could be chosen there, and what was."""
+
 
 @dc.dataclass(frozen=True, slots=True)
 class Walk:
@@ -36,15 +39,36 @@ def walk(scenario: Scenario, choices: Sequence[str], role: Role) -> Walk:
     Raises:
         Conflict: A choice is not offered in the scene where it was made.
     """
+    passed, scene, now = _follow(scenario, choices, role)
+    return Walk(tuple((at, choice) for at, _offered, choice in passed), scene, offered(scene, now), now.points)
+
+
+def ways(scenario: Scenario, choices: Sequence[str], role: Role) -> list[Way]:
+    """Return each scene passed, with what could be chosen there and what was.
+
+    Args:
+        scenario: A checked scenario.
+        choices: Ids of choices, in order.
+        role: Of who plays; a scenario that is not for that role is played in the first role it is for.
+
+    Raises:
+        Conflict: A choice is not offered in the scene where it was made.
+    """
+    return _follow(scenario, choices, role)[0]
+
+
+def _follow(scenario: Scenario, choices: Sequence[str], role: Role) -> tuple[list[Way], Scene, Situation]:
+    """Return what was passed, and where one stands then."""
     playing = role if role in scenario.head.audience else scenario.head.audience[0]
     now = Situation(frozenset(), 0, playing)
     scene = scenario.scene(scenario.head.start)
-    passed: list[tuple[Scene, Choice]] = []
+    passed: list[Way] = []
     for choice_id in choices:
-        choice = next((one for one in offered(scene, now) if one.id == choice_id), None)
+        open_ways = offered(scene, now)
+        choice = next((one for one in open_ways if one.id == choice_id), None)
         if choice is None:
             raise Conflict
-        passed.append((scene, choice))
+        passed.append((scene, open_ways, choice))
         now = after(scene, choice, now)
         scene = scenario.scene(leads_to(choice, now))
-    return Walk(tuple(passed), scene, offered(scene, now), now.points)
+    return passed, scene, now

@@ -4,11 +4,15 @@ import datetime as dt
 
 import click
 
-from app.cli.program import cli
+from app.cli.program import cli, fail
 from app.clock import local_date, now
 from app.config import Config, read_config
+from app.learning import participation
 from app.learning.publishing import Library
 from app.storage.database import Database, make_engine
+
+COURSES = {"module": "Module", "briefing": "Briefing"}
+FAULTS = {"missing": "ontbreekt bij", "different": "een ander moment bij", "surplus": "geteld zonder feit bij"}
 
 
 @cli.group()
@@ -24,6 +28,31 @@ def publish() -> None:
     library = Library(config.content_dir, database)
     count = publish_due(database, library, local_date(now()), config)
     click.echo(f"{count} nieuwe cijfers gepubliceerd." if count else "Er is niets nieuws te publiceren.")
+
+
+@insight.command()
+def rebuild() -> None:
+    """Make participation again from all facts: what figures count. People can go on working meanwhile."""
+    people = participation.rebuild(Database(make_engine(read_config().database_url)))
+    click.echo(f"Deelname is opnieuw bepaald uit alle feiten, van {_people(people)}.")
+
+
+@insight.command()
+def check() -> None:
+    """Compare participation, which figures count, with all facts; exit code 1 when it differs."""
+    database = Database(make_engine(read_config().database_url))
+    participation.catch_up(database)
+    with database.reading() as db:
+        found = participation.differences(db)
+    for one in found:
+        click.echo(f"{COURSES[one.kind]} {one.slug}: {FAULTS[one.fault]} {_people(one.people)}.")
+    if found:
+        fail("Deelname is niet wat de feiten zeggen. Draai: signaalwijzer insight rebuild")
+    click.echo("Deelname is wat de feiten zeggen.")
+
+
+def _people(number: int) -> str:
+    return "1 mens" if number == 1 else f"{number} mensen"
 
 
 def publish_due(database: Database, library: Library, today: dt.date, config: Config, *, redrawn: bool = True) -> int:

@@ -15,7 +15,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.assessment import scenario
-from app.catalogue.model import Catalogue, Choice, Module, Page, Role, Scenario
+from app.catalogue.model import Catalogue, Choice, Content, Module, Page, Role, Scenario
 from app.clock import local_date, start_of
 from app.insight import counting
 from app.insight.choice_shares import Chosen, Run, Setting
@@ -79,20 +79,27 @@ def scenario_runs(db: Db, catalogue: Catalogue, slug: str, period: Period) -> To
     asked: dict[UUID, set[str]] = defaultdict(set)
     for attempt_id, step in db.execute(calls.where(which)):
         asked[attempt_id].add(step)
+    tellers: dict[tuple[str, Role], Scenario | None] = {}
     runs = []
     for row in rows:
-        story = versions[row.version]
-        assert isinstance(story, Scenario)
-        if _shape(story) == _shape(newest) and _counts_in(story, row.role):
+        how = row.version, row.role
+        if how not in tellers:
+            tellers[how] = _teller(versions[row.version], newest, row.role)
+        if story := tellers[how]:
             runs.append(_run(story, steps[row.id], row.role, asked[row.id]))
     return Told(newest, tuple(runs))
+
+
+def _teller(story: Content, newest: Scenario, role: Role) -> Scenario | None:
+    """Return the version that was played when it counts together with the newest one, and the role counts in it."""
+    assert isinstance(story, Scenario)
+    return story if _shape(story) == _shape(newest) and _counts_in(story, role) else None
 
 
 def _run(story: Scenario, choices: Sequence[str], role: Role, asked: Collection[str]) -> Run:
     """Return a run with what was offered in each scene."""
     found = []
-    for number, (scene, choice) in enumerate(scenario.walk(story, choices, role).passed):
-        offered = scenario.walk(story, choices[:number], role).offered
+    for number, (scene, offered, choice) in enumerate(scenario.ways(story, choices, role)):
         called = step_of(number, scene) in asked if scene.advisers else None
         found.append(Chosen(_setting(scene.id, offered), choice.id, called))
     return tuple(found)

@@ -1,12 +1,13 @@
 """SQL to counts per group: the only reader of what people did in bulk. Hands out groups, never people.
 
+It counts participation, made of facts by `app.learning.participation`; who calls it has let that catch up.
 Every function is a fixed number of queries, whatever the number of people, departments and modules.
 """
 
 import dataclasses as dc
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -30,16 +31,17 @@ from app.insight.measures import (
 )
 from app.insight.overlap import Presence, Stretch
 from app.insight.periods import DAY, Period
-from app.insight.placing import Placement
-from app.learning.records import Attempt, Completion
-from app.people.records import Absence, DepartmentState, Membership
+from app.insight.placing import Fork, Placement
+from app.learning.records import Participation
+from app.people.records import Absence, Membership
 from app.people.structure import Tree
 from app.storage.database import Db
 
-LEARNING = ("module", "briefing")
-
-# Between a role and a unit, and between departments that somebody was in one after the other: no slug has these in it.
-OF, THEN = "/", "|"
+# Between a role and a department: no slug has it in it.
+OF = "/"
+# How finely shares are told apart, and how long the text is that puts memberships in order: share, day and number.
+SHARES = 1_000_000
+TURN = 7 + 10 + 32
 # In front of a measure: who did it before the period.
 BEFORE = "before "
 
@@ -65,36 +67,69 @@ class Asked:
 
 @dc.dataclass(frozen=True, slots=True)
 class _Look:
-    """A day on which people are somewhere, and how they are moved on from there to the departments of a later day."""
+    """A day on which people are somewhere, and how they are moved on from there to the departments of a later day.
+
+    Args:
+        day: The day.
+        rows: Department to the key of the row that counts it on that day.
+        placement: To a later day.
+    """
 
     day: dt.date
+    rows: Mapping[str, str] = dc.field(compare=False)
     placement: Placement | None = None
 
-    def key(self, role: str, unit: str | None) -> str:
-        """Return the key of the row that a role and a unit stand for."""
-        if not unit:
+    @property
+    def forks(self) -> tuple[Fork, ...]:
+        """Return the splits of departments in between."""
+        return self.placement.forks if self.placement else ()
+
+    def key(self, role: str, department: str, went: Sequence[str | None]) -> str:
+        """Return the key of the row that somebody with this role, in this department, is counted in.
+
+        Args:
+            role: Of somebody.
+            department: Where they are on the day; empty for who has none.
+            went: Per fork, to which successor they went, if to one.
+        """
+        if not department:
             return ROLE + role
         if self.placement is None:
-            return UNIT + unit
-        department, *went = unit.split(THEN)
-        return self.placement.row(department, [one or None for one in went])
+            return self.rows.get(department, UNIT + department)
+        return self.placement.row(department, went)
+
+
+def _look(of: Tree, day: dt.date, placement: Placement | None) -> _Look:
+    return _Look(day, placing.structure(of, day).rows, placement)
 
 
 @dc.dataclass(frozen=True, slots=True)
 class _Calendar:
-    """The days and the stretches between them that some periods are made of, each with a number."""
+    """The days and the stretches between them that some periods are made of, each with a number.
 
-    of: Tree
+    Args:
+        looks: At the last day of each period.
+        edges: The first day of each stretch; the last one is after all periods.
+        periods: With the number of the look of each.
+    """
+
     looks: tuple[_Look, ...]
     edges: tuple[dt.date, ...]
+    periods: Mapping[Period, int]
 
-    def number_of(self, period: Period) -> int:
-        """Return the number of the look at the last day of a period."""
-        return self.looks.index(_Look(period.last, placing.placement_of(self.of, period)))
+    def seen_at(self, look: int) -> list[Period]:
+        """Return the periods whose last day has this look."""
+        return [one for one, number in self.periods.items() if number == look]
 
-    def stretch(self, at: sa.ColumnElement[dt.datetime]) -> sa.ColumnElement[int]:
-        """Return the number of the stretch in which a moment lies; -1 is before all of them."""
-        return sa.case(*((at < start_of(edge), place - 1) for place, edge in enumerate(self.edges)), else_=len(self.edges))
+    def numbers(self, period: Period, stretches: Mapping[str, int | None], people: int) -> dict[str, int]:
+        """Return what people count who first did something in these stretches: within the period, and before it."""
+        within = {measure: people * self.holds(period, stretch) for measure, stretch in stretches.items()}
+        return within | {BEFORE + measure: people * self.precedes(period, stretch) for measure, stretch in stretches.items()}
+
+    def stretch(self, at: sa.ColumnElement[Any]) -> sa.ColumnElement[int]:
+        """Return the number of the stretch in which a moment lies, none of no moment; -1 is before all of them."""
+        before = ((at < start_of(edge), place - 1) for place, edge in enumerate(self.edges))
+        return sa.case((at.is_(None), None), *before, else_=len(self.edges))
 
     def holds(self, period: Period, stretch: int | None) -> bool:
         """Tell whether a stretch lies within a period."""
@@ -109,18 +144,19 @@ class _Calendar:
 def _calendar(periods: Iterable[Period], of: Tree) -> _Calendar:
     every = list(periods)
     edges = {one.first for one in every} | {one.last + DAY for one in every}
-    looks = dict.fromkeys(_Look(one.last, placing.placement_of(of, one)) for one in every)
-    return _Calendar(of, tuple(looks), tuple(sorted(edges)))
+    at = {one: _look(of, one.last, placing.placement_of(of, one)) for one in every}
+    looks = list(dict.fromkeys(at.values()))
+    return _Calendar(tuple(looks), tuple(sorted(edges)), {one: looks.index(look) for one, look in at.items()})
 
 
 def first_day(db: Db) -> dt.date | None:
     """Return the day on which somebody first began something, or None when nobody did."""
-    at = db.scalar(sa.select(sa.func.min(Attempt.started_at)).where(Attempt.kind.in_(LEARNING)))
+    at = db.scalar(sa.select(sa.func.min(Participation.began_at)))
     return local_date(at) if at else None
 
 
 def count(db: Db, wanted: Collection[Period], asked: Asked, of: Tree) -> dict[Period, Counts]:
-    """Count periods, for every group that is published for each of them. Three queries.
+    """Count periods, for every group that is published for each of them. Two queries.
 
     Args:
         db: For reading.
@@ -134,24 +170,36 @@ def count(db: Db, wanted: Collection[Period], asked: Asked, of: Tree) -> dict[Pe
     """
     calendar = _calendar(wanted, of)
     found: dict[Period, Tallies] = {one: defaultdict(Counter) for one in wanted}
-    seen: dict[int, list[Period]] = defaultdict(list)
-    for one in wanted:
-        seen[calendar.number_of(one)].append(one)
-    for look, role, unit, began, done, people in db.execute(_totals(calendar, asked)):
-        for one in seen[look]:
-            within = {STARTED: calendar.holds(one, began), COMPLETED: calendar.holds(one, done)}
-            numbers = {"people": people} | {measure: people * is_in for measure, is_in in within.items()}
-            numbers |= {BEFORE + STARTED: people * calendar.precedes(one, began)}
-            numbers |= {BEFORE + COMPLETED: people * calendar.precedes(one, done)}
-            _tally(found[one], role, calendar.looks[look].key(role, unit), numbers)
+    for (look, role, key, began, *done_as), people in _placed(db, calendar, _totals(calendar, asked), isouter=True).items():
+        stretches = {STARTED: began, COMPLETED: done_as[ROLES.index(role)]}
+        for one in calendar.seen_at(look):
+            _tally(found[one], role, key, {"people": people} | calendar.numbers(one, stretches, people))
     if asked.modules and any(one.has_modules for one in wanted):
-        for measure, query in ((STARTED, _started_each(calendar, asked)), (COMPLETED, _completed_each(calendar, asked))):
-            for look, role, unit, slug, stretch, people in db.execute(query):
-                for one in seen[look]:
-                    key, name = calendar.looks[look].key(role, unit), of_module(measure, slug)
-                    numbers = {name: people * calendar.holds(one, stretch)}
-                    _tally(found[one], role, key, numbers | {BEFORE + name: people * calendar.precedes(one, stretch)})
+        for (look, role, key, slug, *firsts), people in _placed(db, calendar, _each(calendar, asked.modules)).items():
+            stretches = {of_module(measure, slug): first for measure, first in zip((STARTED, COMPLETED), firsts, strict=True)}
+            for one in calendar.seen_at(look):
+                _tally(found[one], role, key, calendar.numbers(one, stretches, people))
     return {one: _as_counts(one, found[one], asked, of) for one in wanted}
+
+
+def _placed(db: Db, calendar: _Calendar, did: sa.Subquery, *, isouter: bool = False) -> Counter[tuple[Any, ...]]:
+    """Return how many people were somewhere at a look and have the same facts, of whatever path they were on.
+
+    Args:
+        db: For reading.
+        calendar: Has the looks.
+        did: Subject and facts of it.
+        isouter: Whoever has no facts counts too.
+    """
+    people = _people(calendar.looks, ())
+    facts = [column for column in did.c if column.name != "subject"]
+    columns = (*facts, *(column for column in people.c if column.name not in {"subject", "served"}))
+    joined = people.join(did, did.c.subject == people.c.subject, isouter=isouter)
+    found: Counter[tuple[Any, ...]] = Counter()
+    for number, *row in db.execute(sa.select(sa.func.count(), *columns).select_from(joined).group_by(*columns)):
+        for look, (role, key) in _places(calendar.looks, row[len(facts) :]):
+            found[look, role, key, *row[: len(facts)]] += number
+    return found
 
 
 def _tally(found: Tallies, role: str, place: str, numbers: Mapping[str, int]) -> None:
@@ -199,148 +247,105 @@ def presence(db: Db, looks: Collection[overlap.Look], stretches: Collection[Stre
         of: The organisation.
     """
     ordered, served = overlap.in_order(looks), tuple(sorted(set(stretches)))
-    placed = [_Look(day, placing.placement(of, day, drawn) if drawn else None) for day, drawn in ordered]
+    placed = [_look(of, day, placing.placement(of, day, drawn) if drawn else None) for day, drawn in ordered]
+    people = _people(placed, served)
+    places = [column for column in people.c if column.name != "subject"]
     paths: Counter[tuple[tuple[str | None, ...], int]] = Counter()
-    for in_service, people, *places in db.execute(_paths(placed, served)):
-        at = (one and look.key(*one.split(OF, 1)) for look, one in zip(placed, places, strict=True))
-        paths[tuple(at), in_service] += people
+    for count_, in_service, *row in db.execute(sa.select(sa.func.count(), *places).group_by(*places)):
+        at = {number: key for number, (_role, key) in _places(placed, row)}
+        paths[tuple(map(at.get, range(len(placed)))), in_service] += count_
     return overlap.presence_of(ordered, served, paths)
 
 
-def _paths(looks: Sequence["_Look"], stretches: Sequence[Stretch]) -> Select:
-    """Count people by where they were each time, and by when they were in service."""
-    everyone, service = _everyone(looks), _served(stretches)
-    stood = everyone.c.role + OF + sa.func.coalesce(everyone.c.unit, "")
-    each = (sa.func.max(sa.case((everyone.c.look == number, stood))).label(f"at_{number}") for number in range(len(looks)))
-    path = sa.select(everyone.c.subject, *each).group_by(everyone.c.subject).subquery()
-    places = [column for column in path.c if column.name != "subject"]
-    counted = sa.select(service.c.served, sa.func.count(), *places).outerjoin(service, service.c.subject == path.c.subject)
-    return counted.group_by(service.c.served, *places)
+def _places(looks: Sequence[_Look], row: Sequence[str | None]) -> Iterator[tuple[int, tuple[str, str]]]:
+    """Give the number of each look at which somebody was in service, with their role and the key of their row."""
+    at = 0
+    for number, look in enumerate(looks):
+        stood, went = row[at], row[at + 1 : at + 1 + len(look.forks)]
+        at += 1 + len(look.forks)
+        if stood is not None:
+            role, department = stood.split(OF, 1)
+            yield number, (role, look.key(role, department, went))
 
 
-def _everyone(looks: Sequence["_Look"]) -> sa.CTE:
-    """Return who was in service on each of some days, and where; a look at a day has a number."""
-    standings = [_standing(look) for look in looks]
+def _people(looks: Sequence[_Look], stretches: Sequence[Stretch]) -> sa.CTE:
+    """Return a row for everybody who is counted at some look: who, when in service, and where at each look.
+
+    `served` has a bit for each stretch in which they were in service for a day or more, on leave or not. `at_0` and so on
+    are role and department, empty at looks at which they are not counted; `went_0_0` and so on where they went at a fork.
+    """
+    stays = _stays()
+    served: sa.ColumnElement[int] = sa.literal(0, sa.BigInteger())
+    for number, (first, last) in enumerate(stretches):
+        is_in = sa.and_(
+            stays.c.is_away == 0, stays.c.from_on <= last, sa.or_(stays.c.until_on.is_(None), stays.c.until_on > first)
+        )
+        served += sa.func.max(sa.case((is_in, sa.literal(1 << number, sa.BigInteger())), else_=0))
+    columns: list[sa.ColumnElement[Any]] = [served.label("served")]
+    for number, look in enumerate(looks):
+        holds = sa.and_(stays.c.from_on <= look.day, sa.or_(stays.c.until_on.is_(None), stays.c.until_on > look.day))
+        is_away = sa.func.max(sa.case((holds, stays.c.is_away), else_=0)) == 1
+        here = _main(stays.c.turn + stays.c.role + OF + stays.c.department, holds, stays.c.is_counted == 1)
+        columns.append(sa.case((is_away, None), else_=here).label(f"at_{number}"))
+        for at, fork in enumerate(look.forks):
+            then = sa.and_(stays.c.from_on <= fork.on_day, sa.or_(stays.c.until_on.is_(None), stays.c.until_on > fork.on_day))
+            went = _main(stays.c.turn + stays.c.department, then, stays.c.department.in_(fork.successors))
+            columns.append(went.label(f"went_{number}_{at}"))
+    grouped = sa.select(stays.c.subject, *columns).group_by(stays.c.subject).subquery()
+    is_somewhere = sa.or_(*(grouped.c[f"at_{number}"].is_not(None) for number in range(len(looks))))
+    return sa.select(*grouped.c).where(is_somewhere).cte("people")
+
+
+def _stays() -> sa.Subquery:
+    """Return memberships and absences as one list: of a list that is read once, no database makes a search for each person.
+
+    `turn` puts the memberships of one person in order, as text: the larger share first, then the oldest. Of several on one day
+    the first is the main one, and counts.
+    """
+    share = sa.cast(SHARES + sa.cast((1 - Membership.share) * SHARES, sa.Integer), sa.String)
+    number = sa.func.replace(sa.cast(Membership.id, sa.String), "-", "")
+    nothing, no, yes = sa.literal(""), sa.literal(0), sa.literal(1)
+    is_counted = sa.case((sa.func.coalesce(Membership.office, "") == NOT_COUNTED, 0), else_=1)
     return sa.union_all(
-        *(sa.select(one.c.subject, one.c.role, one.c.unit, sa.literal(n).label("look")) for n, one in enumerate(standings))
-    ).cte("everyone")
+        sa.select(
+            Membership.subject, Membership.from_on, Membership.until_on, Membership.role, is_counted.label("is_counted"),
+            sa.func.coalesce(Membership.department, "").label("department"), no.label("is_away"),
+            (share + sa.cast(Membership.from_on, sa.String) + number).label("turn"),
+        ),
+        sa.select(Absence.subject, Absence.from_on, Absence.until_on, nothing, no, nothing, yes, nothing),
+    ).subquery()  # fmt: skip
 
 
-def _served(stretches: Sequence[Stretch]) -> sa.CTE:
-    """Return per person in which stretches they were in service for a day or more, on leave or not."""
-    each = [
-        sa.select(Membership.subject, sa.literal(1 << n, sa.BigInteger()).label("bit"))
-        .where(Membership.from_on <= last, sa.or_(Membership.until_on.is_(None), Membership.until_on > first))
-        .distinct()
-        for n, (first, last) in enumerate(stretches)
-    ]
-    every = sa.union_all(*each).subquery()
-    bits = sa.cast(sa.func.sum(every.c.bit), sa.BigInteger()).label("served")
-    return sa.select(every.c.subject, bits).group_by(every.c.subject).cte("served")
+def _main(place: sa.ColumnElement[str], *conditions: sa.ColumnElement[bool]) -> sa.ColumnElement[str | None]:
+    """Return the place of the main membership of those that meet the conditions."""
+    return sa.func.substr(sa.func.min(sa.case((sa.and_(*conditions), place))), 1 + TURN)
 
 
-def _standing(look: "_Look") -> sa.Subquery:
-    """Return subject, role and unit of everybody in service on a day: one row a person, the larger share first."""
-    away = sa.exists().where(Absence.subject == Membership.subject, *_holds(Absence, look.day))
-    here = (*_holds(Membership, look.day), sa.func.coalesce(Membership.office, "") != NOT_COUNTED, ~away)
-    ranked = _main(Membership.role, Membership.department).where(*here).subquery()
-    if look.placement:
-        return _moved_on(ranked, look.placement)
-    unit = sa.func.coalesce(DepartmentState.reported_with, ranked.c.department)
-    state = sa.and_(DepartmentState.department == ranked.c.department, *_holds(DepartmentState, look.day))
-    return (
-        sa.select(ranked.c.subject, ranked.c.role, unit.label("unit"))
-        .outerjoin(DepartmentState, state)
-        .where(ranked.c.place == 1)
-        .subquery()
-    )
+def _totals(calendar: _Calendar, asked: Asked) -> sa.Subquery:
+    """Return, of everybody, the stretches in which they first began, and finished what is required of each role."""
+    began = calendar.stretch(_first(Participation.began_at)).label("began")
+    done = (calendar.stretch(_finished(asked.required[role])).label(f"done_as_{role}") for role in ROLES)
+    return sa.select(Participation.subject, began, *done).group_by(Participation.subject).subquery()
 
 
-def _moved_on(ranked: sa.Subquery, placed: Placement) -> sa.Subquery:
-    """Return the same with, as unit, the department and per fork where the person went: who reads it places them."""
-    unit: sa.ColumnElement[str] = ranked.c.department
-    joined: sa.FromClause = ranked
-    for fork in placed.forks:
-        on_that_day = (*_holds(Membership, fork.on_day), Membership.department.in_(fork.successors))
-        went = _main(Membership.department).where(*on_that_day).subquery()
-        unit = unit + THEN + sa.func.coalesce(went.c.department, "")
-        joined = joined.outerjoin(went, sa.and_(went.c.subject == ranked.c.subject, went.c.place == 1))
-    return (
-        sa.select(ranked.c.subject, ranked.c.role, unit.label("unit")).select_from(joined).where(ranked.c.place == 1).subquery()
-    )
+def _finished(required: Required) -> sa.ColumnElement[Any]:
+    """Return when somebody finished a required set, or nothing; the first completion of each item counts."""
+    if not required.items:
+        return sa.null()
+    is_asked = sa.tuple_(Participation.kind, Participation.slug).in_(sorted(required.items))
+    completed_at: sa.ColumnElement[Any] = sa.case((is_asked, Participation.completed_at))
+    if not required.every:
+        return sa.func.min(completed_at)
+    return sa.case((sa.func.count(completed_at) >= len(required.items), sa.func.max(completed_at)))
 
 
-def _main(*columns: sa.orm.InstrumentedAttribute[Any]) -> Select:
-    """Select memberships with their place among those of the same person: the larger share first, then the oldest."""
-    order = (Membership.share.desc(), Membership.from_on, Membership.id)
-    place = sa.func.row_number().over(partition_by=Membership.subject, order_by=order)
-    return sa.select(Membership.subject, *columns, place.label("place"))
+def _each(calendar: _Calendar, modules: tuple[str, ...]) -> sa.Subquery:
+    """Return, of everybody and by module, the stretches of the first facts about it; a module and its briefing are one."""
+    firsts = (calendar.stretch(_first(at)).label(at.key) for at in (Participation.began_at, Participation.completed_at))
+    which = (Participation.subject, Participation.slug)
+    return sa.select(*which, *firsts).where(Participation.slug.in_(modules)).group_by(*which).subquery()
 
 
-def _holds(table: type[Membership | Absence | DepartmentState], day: dt.date) -> tuple[sa.ColumnElement[bool], ...]:
-    return table.from_on <= day, sa.or_(table.until_on.is_(None), table.until_on > day)
-
-
-def _totals(calendar: _Calendar, asked: Asked) -> Select:
-    """Count people by day, group, and the stretches in which they first began and finished what is required."""
-    everyone = _everyone(calendar.looks)
-    began = (
-        sa.select(Attempt.subject, calendar.stretch(sa.func.min(Attempt.started_at)).label("stretch"))
-        .where(Attempt.kind.in_(LEARNING))
-        .group_by(Attempt.subject)
-        .subquery()
-    )
-    done = sa.union_all(*(_finished(calendar, role, asked.required[role]) for role in ROLES)).subquery()
-    columns = (everyone.c.look, everyone.c.role, everyone.c.unit, began.c.stretch, done.c.stretch)
-    return (
-        sa.select(*columns, sa.func.count())
-        .select_from(everyone)
-        .outerjoin(began, began.c.subject == everyone.c.subject)
-        .outerjoin(done, sa.and_(done.c.subject == everyone.c.subject, done.c.role == everyone.c.role))
-        .group_by(*columns)
-    )
-
-
-def _finished(calendar: _Calendar, role: str, required: Required) -> Select:
-    """Return when everybody finished the required set of a role; the first completion of each item counts."""
-    wanted = sa.tuple_(Completion.kind, Completion.slug).in_(sorted(required.items)) if required.items else sa.false()
-    firsts = (
-        sa.select(Completion.subject, sa.func.min(Completion.completed_at).label("at"))
-        .where(wanted)
-        .group_by(Completion.subject, Completion.kind, Completion.slug)
-        .subquery()
-    )
-    needed = len(required.items) if required.every else 1
-    moment = sa.func.max(firsts.c.at) if required.every else sa.func.min(firsts.c.at)
-    return (
-        sa.select(firsts.c.subject, sa.literal(role).label("role"), calendar.stretch(moment).label("stretch"))
-        .group_by(firsts.c.subject)
-        .having(sa.func.count() >= needed)
-    )
-
-
-def _started_each(calendar: _Calendar, asked: Asked) -> Select:
-    return _each(calendar, Attempt, Attempt.started_at, asked.modules)
-
-
-def _completed_each(calendar: _Calendar, asked: Asked) -> Select:
-    return _each(calendar, Completion, Completion.completed_at, asked.modules)
-
-
-def _each(
-    calendar: _Calendar,
-    table: type[Attempt | Completion],
-    at: sa.orm.InstrumentedAttribute[dt.datetime],
-    modules: tuple[str, ...],
-) -> Select:
-    """Count by module the stretch of the first fact about it; a module and its briefing are one."""
-    everyone = _everyone(calendar.looks)
-    firsts = (
-        sa.select(table.subject, table.slug, calendar.stretch(sa.func.min(at)).label("stretch"))
-        .where(table.kind.in_(LEARNING), table.slug.in_(modules))
-        .group_by(table.subject, table.slug)
-        .subquery()
-    )
-    columns = (everyone.c.look, everyone.c.role, everyone.c.unit, firsts.c.slug, firsts.c.stretch)
-    counted = sa.select(*columns, sa.func.count()).select_from(everyone).join(firsts, firsts.c.subject == everyone.c.subject)
-    return counted.group_by(*columns)
+def _first(at: sa.orm.InstrumentedAttribute[dt.datetime | None]) -> sa.ColumnElement[Any]:
+    moment: sa.ColumnElement[Any] = at.expression
+    return sa.func.min(moment)

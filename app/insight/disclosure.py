@@ -291,7 +291,7 @@ class _Union:
         self._equals: list[int] = []
         self._unguarded: set[str] = set()
         self._persons: dict[str, str | None] = {}
-        self._widths: dict[str, int] = {}
+        self._memory = scrutiny.Memory()
         self._told_already = _told_already(past)
         self._withheld = frozenset[str]().union(*(one.keys for one in past.kin if not one.is_followed))
         for period, one in self._counts.items():
@@ -432,7 +432,7 @@ class _Union:
             return None
         known = frozenset(key for key in self._told_already if key in rows and not rows[key].must_hide)
         problem = protect.Problem(rows, list(self.cells.values()), self._relations, self._minimum, known)
-        return protect.protect(problem, self._judge, seconds=seconds)
+        return protect.protect(problem, self._judge, refuses=self._refuses, seconds=seconds)
 
     def _rows(self, rung: Rung) -> Iterator[tuple[str, protect.Row]]:
         for period, counts in self._counts.items():
@@ -452,12 +452,19 @@ class _Union:
         return protect.Row(cell.people, None if is_total else weight, rough, must_hide=must_hide)
 
     def _judge(self, proposal: protect.Proposal) -> dict[protect.Threat, int]:
+        found = scrutiny.findings(*self._seen(proposal), minimum=self._minimum, memory=self._memory)
+        return {protect.Threat(one.key, one.insider, one.rule == "residual"): one.need for one in found}
+
+    def _refuses(self, proposal: protect.Proposal) -> bool:
+        return not scrutiny.is_safe(*self._seen(proposal), minimum=self._minimum, memory=self._memory)
+
+    def _seen(self, proposal: protect.Proposal) -> tuple[list[scrutiny.Exhibit], list[scrutiny.Balance]]:
+        """Return what everybody would see of a proposal, and how it hangs together."""
         exhibits = [self._exhibit(cell, proposal) for cell in self.cells.values()]
         balances = [
             scrutiny.Balance(one.terms, equals, one.whole) for one, equals in zip(self._relations, self._equals, strict=True)
         ]
-        found = scrutiny.findings(exhibits, balances, minimum=self._minimum, before=self._widths)
-        return {protect.Threat(one.key, one.insider, one.rule == "residual"): one.need for one in found}
+        return exhibits, balances
 
     def _exhibit(self, cell: protect.Cell, proposal: protect.Proposal) -> scrutiny.Exhibit:
         hidden = cell.row in proposal.hidden or cell.said == cell.hidden

@@ -19,6 +19,7 @@ from app.insight.measures import CIVIL_SERVANTS, MEASURES, ORGANISATION, ROLES, 
 from app.insight.periods import Period
 from app.insight.records import Release
 from app.insight.tables import Group, Table
+from app.learning import participation
 from app.people import departments
 from app.people.structure import Tree
 from app.storage.append import append_once
@@ -55,10 +56,11 @@ def due(database: Database, catalogue: Catalogue, today: dt.date) -> list[Period
     """Return what is due and not published yet, in the order in which it has to be published.
 
     Args:
-        database: For reading.
+        database: For reading, once participation has caught up with the facts.
         catalogue: Where nothing is taught, nothing is due.
         today: What was due on the day before it, is.
     """
+    participation.catch_up(database)
     with database.reading() as db:
         began = counts.first_day(db) if module_titles(catalogue) else None
         last_days = {row.period_key: row.last_on for row in db.execute(_newest(Release.period_key, Release.last_on))}
@@ -84,7 +86,7 @@ def publish(database: Database, catalogue: Catalogue, period: Period, today: dt.
     """Count a period, let disclosure control decide what may be seen, and append that to the ledger.
 
     Args:
-        database: For reading and, at the end, one short write.
+        database: For reading, once participation has caught up with the facts, and, at the end, one short write.
         catalogue: What is required, and which modules there are.
         period: One that is due.
         today: The day it is published.
@@ -96,6 +98,7 @@ def publish(database: Database, catalogue: Catalogue, period: Period, today: dt.
     if not period.is_due(today):
         message = f"{period.key} is not due on {today}"
         raise ValueError(message)
+    participation.catch_up(database)
     while True:
         with database.reading() as db:
             position = db.scalar(sa.select(sa.func.max(Release.position))) or 0

@@ -6,8 +6,8 @@ with the part that chooses what to hide: what one of them overlooks, the other s
 
 import dataclasses as dc
 from collections import defaultdict, deque
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Literal
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
@@ -17,6 +17,7 @@ STEPS = 20
 ROUNDS = 30
 TOGETHER = (32, 8)
 RESIDUAL = "residual "
+MOST_WORLDS = 2000
 
 Rule = Literal["figure", "shown", "band", "width", "residual", "insider"]
 Interval = tuple[int, int]
@@ -87,9 +88,51 @@ class Finding:
     insider: Insider = ()
 
 
+class Memory:
+    """What was found out about one release and holds for every proposal for it, so that it is not looked for again.
+
+    A possible world is a fact about the counts and their relations. Whether it fits what a proposal says is looked at anew
+    each time, whoever found it.
+    """
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self.widths: dict[str, int] = {}
+        """How wide intervals were without the release, as far as it was found out."""
+        self._places: dict[str, int] = {}
+        self._worlds: dict[bytes, Any] = {}
+        self._before: _Known | None = None
+
+    def begin(self, exhibits: Iterable[Exhibit]) -> None:
+        """Give every count its place in a world; they are the same ones in every proposal."""
+        if not self._places:
+            self._places = {one.key: place for place, one in enumerate(exhibits)}
+
+    def add(self, keys: Iterable[str], moved: Any) -> None:  # noqa: ANN401  NumPy
+        """Keep a world, as how far counts lie from the truth; of what is not named they are the truth."""
+        world = np.zeros(len(self._places), dtype=np.int32)
+        named = [(place, self._places[key]) for place, key in enumerate(keys) if key in self._places]
+        world[[at for _place, at in named]] = moved[[place for place, _at in named]]
+        if len(self._worlds) < MOST_WORLDS:
+            self._worlds[world.tobytes()] = world
+
+    def of(self, parts: Iterable[Sequence[str]]) -> Any:  # noqa: ANN401
+        """Return all worlds, of some counts or of sums of counts: a row for each world, a column for each of them."""
+        if not self._worlds:
+            return None
+        every = np.array(list(self._worlds.values()))
+        return np.column_stack([every[:, [self._places[key] for key in keys]].sum(axis=1) for keys in parts])
+
+    def before(self, make: Callable[[], "_Known"]) -> "_Known":
+        """Return what was known without the release; it does not differ between proposals."""
+        if self._before is None:
+            self._before = make()
+        return self._before
+
+
 def findings(
     exhibits: Sequence[Exhibit], balances: Sequence[Balance], *, minimum: int, nearly: int = NEARLY,
-    before: dict[str, int] | None = None,
+    memory: Memory | None = None,
 ) -> tuple[Finding, ...]:  # fmt: skip
     """Judge a release together with everything before it.
 
@@ -98,8 +141,7 @@ def findings(
         balances: Every relation between them.
         minimum: The smallest group that may be shown.
         nearly: So few members that did, or did not, are told as a band only; -1 where they may be told.
-        before: How wide intervals were without the fresh exhibits, as far as it was found out: it is added to. For judging
-            several proposals for one release.
+        memory: For judging several proposals for one release: of the same counts, with the same relations.
 
     Returns:
         Nothing when it may be published. What could be worked out already without the fresh exhibits is not in it, and
@@ -108,23 +150,42 @@ def findings(
     Source:
         M. Fischetti, J.J. Salazar (2001), Management Science 47(7), 1008-1027: protection by feasible intervals
     """
-    found = list(_misstatements(exhibits, minimum, nearly))
-    if any(one.rule == "figure" for one in found):
-        return tuple(found)
+    return tuple(_findings(exhibits, balances, minimum, nearly, memory or Memory()))
+
+
+def is_safe(exhibits: Sequence[Exhibit], balances: Sequence[Balance], *, minimum: int, memory: Memory) -> bool:
+    """Tell whether there are no findings; it stops at the first one."""
+    return next(_findings(exhibits, balances, minimum, NEARLY, memory), None) is None
+
+
+def _findings(
+    exhibits: Sequence[Exhibit], balances: Sequence[Balance], minimum: int, nearly: int, memory: Memory
+) -> Iterator[Finding]:
+    wrong = list(_misstatements(exhibits, minimum, nearly))
+    yield from wrong
+    if any(one.rule == "figure" for one in wrong):
+        return
+    memory.begin(exhibits)
     exhibits, balances, residuals = _with_residuals(exhibits, balances, minimum)
-    now, then = _Known(exhibits, balances), _Known([_unsaid(one) for one in exhibits], balances)
+    sums = {key: one.parts for key, one in residuals.items()}
+    now = _Known(exhibits, balances, memory, sums)
+
+    def unsaid() -> _Known:
+        return _Known([_unsaid(one) for one in exhibits], balances, memory, sums)
+
+    then = unsaid() if residuals else memory.before(unsaid)
     needs = {one.key: need for one in exhibits if (need := _need(one, minimum, nearly))}
-    widths = {} if before is None else before
-    for recovered in (_by_anybody(now, then, needs, widths), _by_insiders(now, then, needs, residuals)):
-        found += [_about_whole(one, residuals) for one in recovered]
-        if found:
-            break
-    return tuple(found)
+    is_safe_so_far = not wrong
+    for one in _by_anybody(now, then, needs, memory.widths):
+        is_safe_so_far = False
+        yield _about_whole(one, residuals)
+    if is_safe_so_far:
+        yield from (_about_whole(one, residuals) for one in _by_insiders(now, then, needs, residuals))
 
 
 def intervals(exhibits: Sequence[Exhibit], balances: Sequence[Balance]) -> dict[str, Interval]:
     """Return, per key, the least and the most a count can be given everything else."""
-    known = _Known(exhibits, balances)
+    known = _Known(exhibits, balances, Memory(), {})
     return {one.key: known.interval(one.key) for one in exhibits}
 
 
@@ -178,16 +239,23 @@ def _unsaid(one: Exhibit) -> Exhibit:
     return dc.replace(one, lowest=0, highest=one.people) if one.fresh else one
 
 
+class _Residual(NamedTuple):
+    """The hidden parts of a whole, taken together."""
+
+    whole: str
+    parts: tuple[str, ...]
+
+
 def _with_residuals(
     exhibits: Sequence[Exhibit], balances: Sequence[Balance], minimum: int
-) -> tuple[list[Exhibit], list[Balance], dict[str, str]]:
+) -> tuple[list[Exhibit], list[Balance], dict[str, _Residual]]:
     """Give the hidden parts of a whole a count together, when together they are still a small group.
 
     Returns:
-        Everything there was and these, and the key of each to the key of its whole.
+        Everything there was and these, and the key of each to what it is.
     """
     of = {one.key: one for one in exhibits}
-    added: dict[str, str] = {}
+    added: dict[str, _Residual] = {}
     rewritten: list[Balance] = []
     for balance in balances:
         gone = [of[key] for key in balance.terms if balance.whole not in {None, key} and of[key].hidden]
@@ -196,7 +264,7 @@ def _with_residuals(
             rewritten.append(balance)
             continue
         key = f"{RESIDUAL}{len(added)}"
-        added[key] = str(balance.whole)
+        added[key] = _Residual(str(balance.whole), tuple(one.key for one in gone))
         of[key] = Exhibit(key, people, sum(one.count for one in gone), 0, people, hidden=True)
         together = dict.fromkeys((one.key for one in gone), 1)
         others = {name: sign for name, sign in balance.terms.items() if name not in together}
@@ -205,9 +273,9 @@ def _with_residuals(
     return list(of.values()), rewritten, added
 
 
-def _about_whole(finding: Finding, residuals: Mapping[str, str]) -> Finding:
-    whole = residuals.get(finding.key)
-    return finding if whole is None else Finding("residual", whole, finding.interval, finding.need)
+def _about_whole(finding: Finding, residuals: Mapping[str, _Residual]) -> Finding:
+    one = residuals.get(finding.key)
+    return finding if one is None else Finding("residual", one.whole, finding.interval, finding.need)
 
 
 def _by_anybody(now: "_Known", before: "_Known", needs: Mapping[str, int], widths: dict[str, int]) -> Iterator[Finding]:
@@ -260,8 +328,19 @@ def _lost(now: "_Known", before: "_Known", needs: Mapping[str, int], insider: In
 class _Known:
     """What everybody knows, and what follows from it."""
 
-    def __init__(self, exhibits: Iterable[Exhibit], balances: Sequence[Balance]) -> None:
+    def __init__(
+        self, exhibits: Iterable[Exhibit], balances: Sequence[Balance], memory: Memory, sums: Mapping[str, Sequence[str]]
+    ) -> None:
+        """Cut it into parts.
+
+        Args:
+            exhibits: What is said.
+            balances: How it hangs together.
+            memory: Of worlds.
+            sums: Counts that are a sum of others, to those.
+        """
         self.exhibits = {one.key: one for one in exhibits}
+        self._memory, self._sums = memory, sums
         self._parts = list(self._split(balances))
         self._part_of = {key: part for part in self._parts for key in part.keys}
 
@@ -308,7 +387,8 @@ class _Known:
             reduced.append(Balance(terms, balance.equals - told))
         while is_open:
             keys, numbers = _reach(next(iter(is_open)), at, reduced)
-            yield _Part([is_open.pop(key) for key in keys], [reduced[number] for number in numbers])
+            sums = [self._sums.get(key, (key,)) for key in keys]
+            yield _Part([is_open.pop(key) for key in keys], [reduced[number] for number in numbers], self._memory, sums)
 
 
 def _reach(start: str, at: Mapping[str, Sequence[int]], balances: Sequence[Balance]) -> tuple[list[str], list[int]]:
@@ -333,7 +413,17 @@ class _Part:
     safe, and only what no two worlds prove is looked at by itself.
     """
 
-    def __init__(self, exhibits: Sequence[Exhibit], balances: Sequence[Balance]) -> None:
+    def __init__(
+        self, exhibits: Sequence[Exhibit], balances: Sequence[Balance], memory: Memory, sums: Sequence[Sequence[str]]
+    ) -> None:
+        """Take over the worlds that are known to be possible.
+
+        Args:
+            exhibits: The unknown counts.
+            balances: How they hang together.
+            memory: Of worlds.
+            sums: For each count, itself or the counts that it is the sum of.
+        """
         self.keys = {one.key: place for place, one in enumerate(exhibits)}
         self._exhibits = exhibits
         self._balances = balances
@@ -342,10 +432,24 @@ class _Part:
         for number, balance in enumerate(balances):
             for key in balance.terms:
                 self._at[key].append(number)
-        self._worlds = np.array([[one.count for one in exhibits]])
+        self._truths = np.array([one.count for one in exhibits])
+        self._memory, self._sums_of = memory, sums
         self._limits: dict[Insider, dict[str, Interval]] = {}
         self._exact: dict[tuple[str, Insider], Interval] = {}
         self._matrix: Any = None
+        self._worlds = self._truths[None, :] if self._is_tree else np.vstack([self._truths, *self._remembered()])
+
+    def _remembered(self) -> Iterator[Any]:
+        """Give the worlds in memory that fit what is said here."""
+        moved = self._memory.of(self._sums_of)
+        if moved is None:
+            return
+        worlds = np.unique(self._truths + moved, axis=0)
+        lowest, highest = (np.array([getattr(one, end) for one in self._exhibits]) for end in ("lowest", "highest"))
+        within = ((worlds >= lowest) & (worlds <= highest)).all(axis=1)
+        worlds = worlds[within]
+        equals = np.array([one.equals for one in self._balances])
+        yield worlds[(self._sums() @ worlds.T == equals[:, None]).all(axis=0)]
 
     def interval(self, key: str, insider: Insider) -> Interval:
         """Return the least and the most a count can be."""
@@ -368,7 +472,10 @@ class _Part:
         if self._is_tree:
             return
         gone = set(lost)
-        for key in self._after_sweeps({key: needs[key] for key in unproven if key not in gone}, insider):
+        left = [key for key in unproven if key not in gone]
+        found_out = [key for key in left if (key, insider) in self._exact]
+        unsure = self._after_sweeps({key: needs[key] for key in left if (key, insider) not in self._exact}, insider)
+        for key in (*found_out, *unsure):
             if _width(self._seen(key, insider)) < needs[key] and _width(exact := self.interval(key, insider)) < needs[key]:
                 yield key, exact
 
@@ -465,6 +572,7 @@ class _Part:
             world = None if answer.x is None else np.rint(answer.x).astype(int)
             if world is not None and self._is_possible(world, bounds, equals):
                 self._worlds = np.vstack([self._worlds, world])
+                self._memory.add(self.keys, world - self._truths)
                 return True
         return False
 

@@ -119,6 +119,38 @@ class Completion(Base):
     completed_at: Mapped[dt.datetime]
 
 
+class Participation(Base):
+    """When somebody first began and first finished a module or briefing: what figures of participation count.
+
+    It is made of attempts and completions and holds nothing else: `app.learning.participation` makes it again.
+    """
+
+    __tablename__ = "participation"
+    __table_args__ = (
+        sa.CheckConstraint("kind IN ('module', 'briefing')", name="kind"),
+        sa.CheckConstraint("began_at IS NOT NULL OR completed_at IS NOT NULL", name="is_of_something"),
+        {"sqlite_with_rowid": False},  # what is of one person lies together
+    )
+
+    subject: Mapped[UUID] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(sa.String(20), primary_key=True)
+    slug: Mapped[str] = mapped_column(sa.String(80), primary_key=True)
+    began_at: Mapped[dt.datetime | None]
+    completed_at: Mapped[dt.datetime | None]
+
+
+class ParticipationChange(Base):
+    """An attempt at a module or briefing, or a completion, of somebody was added, changed or let go since participation was made.
+
+    Triggers of the database add these, so that nothing that writes facts can forget it.
+    """
+
+    __tablename__ = "participation_change"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    subject: Mapped[UUID]
+
+
 class Consultation(Base):
     """An adviser was asked in a scene, before choosing. `step` is `position:scene`, as in the response that follows."""
 

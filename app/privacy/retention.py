@@ -19,6 +19,7 @@ from app.audit.actions import Action
 from app.audit.records import AuditEntry
 from app.clock import local_date, start_of
 from app.config import Config
+from app.learning import participation
 from app.learning.records import Attempt, AttemptEnd, Completion, Consultation, FormAssignment, ProbeSlot, Response
 from app.mail.records import Mail
 from app.people.records import (
@@ -113,6 +114,7 @@ def run(db: Db, at: dt.datetime, config: Config) -> dict[str, int]:
         gone[name] = gone.get(name, 0) + len(
             db.execute(sa.delete(table).where(past).returning(*table.__table__.primary_key)).all()
         )
+    participation.make_all(db)
     gone["list_contents"] = _empty_lists(db, edges)
     gone["trail_lines"] = trail.shorten(db, edges.audit, at, held=db.scalars(_held(edges)).all())
     trail.note(db, Action.RETENTION_RAN, at, details=gone)

@@ -5,6 +5,7 @@ program itself could not have recorded.
 """
 
 import datetime as dt
+import functools
 import math
 from collections.abc import Iterator, Sequence
 from uuid import UUID
@@ -284,6 +285,7 @@ def _persona(history: History, persona: Persona) -> None:
         )  # fmt: skip
 
 
+@functools.cache
 def _in_campaign(day: dt.date) -> bool:
     starts = (dt.date(day.year, month, number) for month, number in CAMPAIGN_STARTS)
     return any(dt.timedelta() <= day - start < dt.timedelta(days=CAMPAIGN_DAYS) for start in starts)

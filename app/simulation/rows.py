@@ -1,6 +1,7 @@
 """The rows of an invented history, and the streams of chance they come from."""
 
 import datetime as dt
+import itertools
 import random
 from collections import Counter
 from typing import Any
@@ -78,9 +79,12 @@ class History:
 
     def save(self, db: Db) -> None:
         """Write everything, tables in the order of their foreign keys."""
-        for table in TABLES:
-            if self.rows.get(table):
-                db.execute(sa.insert(table), self.rows[table])
+        for record in TABLES:
+            table = record.__table__
+            assert isinstance(table, sa.Table)
+            # As rows and not as objects of a class: there are hundreds of thousands. Those with the same columns go together.
+            for _columns, rows in itertools.groupby(self.rows.get(record, ()), key=tuple):
+                db.connection().execute(sa.insert(table), list(rows))
 
     def moment(self, day: dt.date, stream: random.Random | None = None) -> dt.datetime:
         """Return a moment in working hours on a day."""

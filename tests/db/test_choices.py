@@ -199,6 +199,7 @@ def test_the_minimum_can_be_set_higher(database: Database, library: Library) -> 
 def test_the_work_of_the_night_publishes_them_once(config: Config, database: Database, library: Library) -> None:
     for who in people(database, 12):
         play(database, library, who, RIGHT, now() - dt.timedelta(days=200))
-    jobs = [job for job in worker.JOBS if job.name in {"settle", "publish"}]
-    assert Worker(Place(config, database, library), jobs).work_once() == ({"settle": 0, "publish": 1}, set())
-    assert Worker(Place(config, database, library), jobs).work_once() == ({"settle": 0, "publish": 0}, set())
+    jobs = [job for job in worker.JOBS if job.name in {"settle", "pulses", "participation", "publish"}]
+    nothing = dict.fromkeys((job.name for job in jobs), 0)
+    assert Worker(Place(config, database, library), jobs).work_once() == ({**nothing, "publish": 1}, set())
+    assert Worker(Place(config, database, library), jobs).work_once() == (nothing, set())

@@ -13,6 +13,7 @@ from app.insight import counts, disclosure, measures, periods, published
 from app.insight.disclosure import Published
 from app.insight.measures import CIVIL_SERVANTS, OFFICE_HOLDERS, ORGANISATION, STARTED, UNIT
 from app.insight.periods import Period, month, quarter, year
+from app.learning import participation
 from app.learning.publishing import Library
 from app.learning.records import Attempt
 from app.people import departments
@@ -140,6 +141,7 @@ def _everything(database: Database) -> dict[Period, Published]:
 def _carelessly(database: Database, catalogue: Catalogue, of_periods: Collection[Period]) -> dict[Period, Published]:
     """Publish every table by itself, well protected but with no thought of the others."""
     asked = counts.Asked({role: measures.required_of(catalogue, role) for role in measures.ROLES})
+    participation.catch_up(database)
     with database.reading() as db:
         counted = counts.count(db, of_periods, asked, departments.tree(db))
     return {one: disclosure.release(found, minimum=5) for one, found in counted.items()}

@@ -11,6 +11,7 @@ from app import worker
 from app.clock import local_date, now, start_of
 from app.config import Config
 from app.learning.publishing import Library
+from app.learning.records import Participation
 from app.people import directory
 from app.people.records import Membership, Person
 from app.people.values import By
@@ -128,6 +129,30 @@ def test_each_night_all_completions_are_computed_again_and_only_numbers_reach_th
     assert (line["job"], line["different"]) == ("replay", 1)
     assert set(line) == {"at", "job", "different"}
     assert caplog.records[-1].levelno == logging.ERROR
+
+
+def test_each_night_what_is_counted_is_compared_with_the_facts_and_mended_before_it_is_published(
+    place: Place, caplog: pytest.LogCaptureFixture
+) -> None:
+    with place.database.writing() as db:
+        who = factories.person(db)
+        factories.attempt(db, who)
+    jobs = [job for job in worker.JOBS if job.name == "participation"]
+    told = []
+    for night in range(3):
+        with caplog.at_level(logging.INFO):
+            Worker(place, jobs).work_once()
+        line = json.loads(caplog.records[-1].getMessage())
+        told.append((caplog.records[-1].levelno, line["job"], line["different"]))
+        assert set(line) == {"at", "job", "different"}
+        with place.database.writing() as db:
+            mine = db.scalars(sa.select(Participation)).one()
+            assert mine.began_at == NOON
+            mine.began_at = NOON + dt.timedelta(days=1) if night == 0 else NOON
+    well, wrong = (logging.INFO, "participation", False), (logging.ERROR, "participation", True)
+    assert told == [well, wrong, well]
+    publishing = next(job for job in worker.JOBS if job.name == "publish")
+    assert "participation" in publishing.after
 
 
 def test_the_real_jobs_run_on_an_empty_database_and_again(place: Place) -> None:
