@@ -71,9 +71,9 @@ def report(results: Sequence[Mapping[str, Any]]) -> None:
         if some:
             kinds = Counter(("insider " if found["insider"] else "") + found["kind"] for one in some for found in one["findings"])
             seconds = [sum(one[part] for one in some) / len(some) for part in ("publishing", "attacking")]
-            found = [str(kinds[kind]) for kind in ("fact", "width", "insider fact", "insider width")]
+            found = [str(kinds[who + kind]) for who in ("", "insider ") for kind in ("fact", "small", "width")]
             rows.append([shape or "all", str(len(some)), *found, *(f"{one:.1f}" for one in seconds)])
-    columns = ["", "organisations", "facts", "too narrow", "facts by insiders", "too narrow", "s publishing", "s attacking"]
+    columns = ["", "organisations", *2 * ("facts", "small", "narrow"), "s publishing", "s attacking"]
     table("What was worked out", columns, rows)
 
 
@@ -82,7 +82,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--organisations", type=int, default=1000, help="how many")
     parser.add_argument("--from", dest="first", type=int, default=0, help="number of the first one")
-    parser.add_argument("--months", type=int, default=36, help="of each; a quarter takes seconds, three years take minutes")
+    parser.add_argument("--months", type=int, default=36, help="of each; three years take some fifteen seconds")
     parser.add_argument("--minutes", type=float, default=60, help="begin no other one after so long")
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--log", type=Path, default=Path("var/attack.jsonl"), help="one line per organisation")

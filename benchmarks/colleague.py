@@ -33,7 +33,7 @@ Rows = tuple[frozenset[str], ...]
 """Per table, the rows somebody is in."""
 Path = tuple[Rows, tuple[int, ...]]
 """Where somebody was for each table, and the numbers of the stretches in which they were in service."""
-Kind = Literal["fact", "width"]
+Kind = Literal["fact", "small", "width"]
 
 
 @dc.dataclass(frozen=True, slots=True)
@@ -46,6 +46,7 @@ class Target:
         people: How many people it is about.
         need: How far apart the least and the most it can be have to be.
         group: Number of the atom it is about; None when it is a row of a table or several atoms.
+        table: Number of the table of which it is a row, or rows; None for an atom.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Target:
     people: int
     need: int
     group: int | None = None
+    table: int | None = None
 
 
 @dc.dataclass(frozen=True, slots=True)
@@ -60,8 +62,9 @@ class Finding:
     """Something that was worked out.
 
     Args:
-        kind: `fact`: of every single one of some people it is known that they did it, or that they did not. `width`: the
-            number of a group is known more closely than it may be.
+        kind: `fact`: of every single one of some people it is known that they did it, or that they did not. `small`: the
+            number of a group under the minimum is known exactly. `width`: the number of a group under the minimum, or of one
+            that is nearly all alike, is known more closely than it may be.
         insider: Somebody who knew no more than everybody, or a member of a group of one who knew their own.
     """
 
@@ -129,7 +132,14 @@ class _View:
                 self.columns[atom, stretch] = len(self.truth)
                 self.truth.append(true[path, stretch])
                 self.most.append(people)
-        self._room = _Room(self.truth, self.most)
+        self._room, self._said = self._empty(), list[tuple[int, tuple[int, ...], int, int]]()
+
+    def _empty(self) -> "_Room":
+        """Return what everybody knows without a single table: nobody does it before they come, or twice."""
+        room = _Room(self.truth, self.most)
+        for atom, (_rows, able) in enumerate(self.atoms):
+            room.within([self.columns[atom, one] for one in able], 0, self.people[atom])
+        return room
 
     def _when(self, day: dt.date) -> int | None:
         return next((number for number, (first, last) in enumerate(self.stretches) if first <= day <= last), None)
@@ -152,8 +162,6 @@ class _View:
 
     def _know(self) -> dict[tuple[int, str], tuple[int, ...]]:
         """Write down every sum that was told; return the unknown numbers of every row, told or not."""
-        for atom, (_rows, able) in enumerate(self.atoms):
-            self._room.within([self.columns[atom, one] for one in able], 0, self.people[atom])
         place = {look: number for number, look in enumerate(self._seen)}
         sums: dict[tuple[int, str], tuple[int, ...]] = {}
         for number, told in enumerate(self._tables):
@@ -164,14 +172,24 @@ class _View:
                 members = [atom for atom, path in enumerate(self.atoms) if key in path[0][at]]
                 sums[number, key] = tuple(self.columns[atom, one] for atom in members for one in inside
                                           if (atom, one) in self.columns)  # fmt: skip
-                self._read(rows.get(key), sums[number, key], sum(self.people[atom] for atom in members), (told.period.key, key))
+                self._read(rows.get(key), sums[number, key], sum(self.people[atom] for atom in members), number)
         return sums
 
-    def _read(self, row: Row | None, columns: tuple[int, ...], people: int, name: tuple[str, str]) -> None:
+    def _read(self, row: Row | None, columns: tuple[int, ...], people: int, number: int) -> None:
         if row is None or row.people is None:
             return
-        assert row.people == people, (name, row.people, people)
-        self._room.within(columns, *spoken(row.figures[self._key], people))
+        assert row.people == people, (self._tables[number].period.key, row.key, row.people, people)
+        sentence = columns, *spoken(row.figures[self._key], people)
+        self._room.within(*sentence)
+        self._said.append((number, *sentence))
+
+    def _knew(self, target: Target, fixed: Sequence[int]) -> tuple[int, int]:
+        """Return how closely it was known from what was told before there was a table about those days."""
+        room = self._empty()
+        for number, columns, least, most in self._said:
+            if target.table is None or number < target.table:
+                room.within(columns, least, most)
+        return room.limits(target.columns, fixed)
 
     def inside(self, period: Period) -> list[int]:
         """Return the numbers of the stretches inside a period."""
@@ -181,20 +199,22 @@ class _View:
 
     def _targets(self, sums: Mapping[tuple[int, str], tuple[int, ...]]) -> Iterator[Target]:
         spells = self._spells()
+        first = {one.period.key: number for number, one in reversed(list(enumerate(self._tables)))}
         for atom, path in enumerate(self.atoms):
             able = set(path[1])
             for name, inside in spells.items():
                 columns = tuple(self.columns[atom, one] for one in inside if one in able)
                 if columns and (need := self._atom_need(atom, columns)):
-                    yield Target(f"atom {atom} in {name}", columns, self.people[atom], need, atom)
+                    yield Target(f"atom {atom} in {name}", columns, self.people[atom], need, atom, first.get(name))
         place = {look: number for number, look in enumerate(self._seen)}
         for (number, key), columns in sums.items():
             period = self._tables[number].period
             at = place[period.last, period.drawn_on, period.kind]
             people = sum(self.people[atom] for atom, path in enumerate(self.atoms) if key in path[0][at])
             need = needed(sum(self.truth[one] for one in columns), people)
-            if columns and need and (key.startswith("unit:") or key == CIVIL_SERVANTS or period.kind != "month"):
-                yield Target(f"{key} in {period.key}", columns, people, need)
+            is_told = (key.startswith("unit:") or key == CIVIL_SERVANTS or period.kind != "month") and period.kind != "running"
+            if columns and need and is_told:
+                yield Target(f"{key} in {period.key}", columns, people, need, table=number)
         yield from self._leftovers(sums)
 
     def _atom_need(self, atom: int, columns: tuple[int, ...]) -> int:
@@ -217,7 +237,7 @@ class _View:
             columns = tuple(one for key in sorted(gone) for one in sums.get((number, key), ()))
             people = sum(self.people[atom] for atom, path in enumerate(self.atoms) if gone & path[0][self._look(told.period)])
             if len(gone) > 1 and 0 < people < MINIMUM and columns:
-                yield Target(f"what is hidden together in {told.period.key}", columns, people, min(people, WIDE))
+                yield Target(f"what is hidden together in {told.period.key}", columns, people, min(people, WIDE), table=number)
 
     def _look(self, period: Period) -> int:
         return list(self._seen).index((period.last, period.drawn_on, period.kind))
@@ -227,16 +247,22 @@ class _View:
         sums = self._know()
         targets = list({one.columns: one for one in self._targets(sums)}.values())
         lost = self._room.narrow(targets)
-        for target, interval in lost:
-            yield self._finding(target, interval, insider=False)
+        yield from self._of_tables(lost)
         if insiders:
             known = {target.columns for target, _ in lost}
             yield from self._of_insiders([one for one in targets if one.columns not in known])
 
-    def _finding(self, target: Target, interval: tuple[int, int], *, insider: bool) -> Finding:
-        low, high = interval
-        kind: Kind = "fact" if low == high and low in {0, target.people} else "width"
-        return Finding(self.measure, kind, target.name, target.people, interval, target.need, insider)
+    def _of_tables(self, lost: Iterable[tuple[Target, tuple[int, int]]], fixed: Sequence[int] = ()) -> Iterator[Finding]:
+        """Yield what tables about those days, or later ones, gave away.
+
+        What remains of a shown group when some have left may be small: it was known closely before any table named it. And of
+        whom it was known that they did it, it is known that they do not do it for the first time any more.
+        """
+        for target, (low, high) in lost:
+            least, most = self._knew(target, fixed)
+            if most - least > high - low:
+                yield Finding(self.measure, _kind(target, low, high), target.name, target.people, (low, high), target.need,
+                              bool(fixed))  # fmt: skip
 
     def _of_insiders(self, targets: Sequence[Target]) -> Iterator[Finding]:
         """Let those who are alone in their atom add what they did themselves.
@@ -256,7 +282,15 @@ class _View:
             if lost and len(group) > 1:
                 groups += [group[: len(group) // 2], group[len(group) // 2 :]]
             elif lost:
-                yield from (self._finding(target, interval, insider=True) for target, interval in lost)
+                yield from self._of_tables(lost, fixed)
+
+
+def _kind(target: Target, low: int, high: int) -> Kind:
+    if low < high:
+        return "width"
+    if low in {0, target.people}:
+        return "fact"
+    return "small" if target.people < MINIMUM else "width"
 
 
 def _stretches(periods: Iterable[Period]) -> list[Stretch]:
@@ -321,7 +355,7 @@ class _Room:
                 seen.add(world)
         self._sweep(seen, targets, low, high)
         lost = []
-        for at in np.flatnonzero(seen.width < needs):
+        for at in np.flatnonzero(seen.width < needs).tolist():
             if seen.width[at] < needs[at]:
                 for sign in (1, -1):
                     if seen.width[at] < needs[at]:
@@ -329,6 +363,15 @@ class _Room:
             if seen.width[at] < needs[at]:
                 lost.append((targets[at], (int(seen.least[at]), int(seen.most[at]))))
         return lost
+
+    def limits(self, columns: Iterable[int], fixed: Sequence[int] = ()) -> tuple[int, int]:
+        """Return the least and the most that a sum can be, for somebody who knows some of the numbers."""
+        low, high, direction = self._truth * 0, self._most.copy(), self._truth * 0
+        held, counted = np.array(fixed, dtype=int), list(columns)
+        low[held], high[held], direction[counted] = self._truth[held], self._truth[held], 1
+        ends = (self.farthest(sign * direction, low, high, must=True)[counted].sum() for sign in (-1, 1))
+        least, most = (int(end) for end in ends)
+        return least, most
 
     def _sweep(self, seen: "_Ends", targets: Sequence[Target], low: Any, high: Any) -> None:  # noqa: ANN401  arrays
         """Push what is not proved yet away from where it was seen, many at once that have nothing in common."""

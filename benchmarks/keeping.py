@@ -15,6 +15,7 @@ from app.insight import published
 from app.insight.measures import ROLES
 from app.insight.periods import Period
 from app.insight.tables import Table
+from app.learning import participation
 from app.learning.records import Attempt, Completion
 from app.people.records import Department, DepartmentState, DepartmentSuccession, Membership
 from app.storage.base import Base
@@ -53,6 +54,7 @@ def publish(organisation: Organisation) -> list[Told]:
     database, taught, kept = Database(engine), catalogue(organisation.modules), list[Told]()
     with database.writing() as db:
         _fill(db, organisation)
+    participation.rebuild(database)
     for today in _days(organisation):
         for period in published.due(database, taught, today):
             if published.publish(database, taught, period, today):

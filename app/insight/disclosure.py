@@ -6,9 +6,10 @@ found faultless by an audit that shares no code with the search.
 """
 
 import dataclasses as dc
+import secrets
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 from app.insight import kinship, protect, scrutiny
@@ -20,6 +21,8 @@ SLACK = 3
 STEP, STEPS = 5, 20
 ENOUGH_FOR_A_BAND = SLACK * STEPS
 MARGIN = 10_000
+FEWEST_TOLD_ROUGHLY = 30
+LOOSE = 6
 ROUGHLY = 0.25
 LATER = 3.0
 NOW = ""
@@ -85,8 +88,8 @@ class Figure:
     Args:
         state: `empty` is a group without people.
         count: Only when shown.
-        at_least: Percent of the group, only when banded and high.
-        at_most: Percent of the group, only when banded and low.
+        at_least: Percent of the group, only when banded.
+        at_most: Percent of the group, only when banded; with the other one it is between the two.
     """
 
     state: State
@@ -224,6 +227,35 @@ def exactly_or_band(count: int, people: int) -> Figure:
     if people - count <= NEARLY:
         return Figure("banded", at_least=100 - tail)
     return Figure("shown", count)
+
+
+def roughly(counts: Counts, chance: Callable[[int], int] = secrets.randbelow) -> Published:
+    """Tell counts as bands that leave room on both sides, groups that are large enough only.
+
+    The room is at least as much as has to stay open about anybody who is protected. So every world that the exact tables leave
+    open is open beside these bands as well: they can be told without weighing them against the others. How much room there is
+    more, on either side, is left to chance: who knows how bands are made does not know where in it the count lies.
+
+    Args:
+        counts: Of the organisation and the roles.
+        chance: Returns a whole number from 0 up to but not including its argument.
+    """
+    rows = (
+        Row(cell.key, cell.people, {measure: _with_room(count, cell.people, chance) for measure, count in cell.counts.items()})
+        for cell in counts.cells if cell.people >= FEWEST_TOLD_ROUGHLY
+    )  # fmt: skip
+    return Published(tuple(rows))
+
+
+def is_rough(published: Published) -> bool:
+    """Tell whether a table tells bands only."""
+    return all(figure.state == "banded" for row in published.rows for figure in row.figures.values())
+
+
+def _with_room(count: int, people: int, chance: Callable[[int], int]) -> Figure:
+    below, above = (SLACK + chance(LOOSE) for _side in range(2))
+    least, most = STEP * (STEPS * (count - below) // people), -STEP * (-STEPS * (count + above) // people)
+    return Figure("banded", at_least=max(least, 0) or None, at_most=most if most < STEP * STEPS else None)
 
 
 def _roughly(count: int, people: int) -> Figure:

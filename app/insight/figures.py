@@ -15,7 +15,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from app.insight.brought import Activity
-from app.insight.disclosure import Row
+from app.insight.disclosure import Figure, Row
 from app.insight.measures import CIVIL_SERVANTS, FEWEST_FOR_PERCENT, OFFICE_HOLDERS, ORGANISATION, STARTED
 from app.insight.periods import MONTHS
 from app.insight.statements import ALL_PERCENT, Tongue, group_name, percent_text, role_name
@@ -210,7 +210,7 @@ def _inside(row: Row, y: float, say: Tongue) -> list[Json]:
         return [{**note, "text": safe(say.gettext("niemand in dienst"))}]
     if figure.state == "banded":
         text = safe(percent_text(figure, row.people, say))
-        return [{**note, "text": text} | ({"x": ALL_PERCENT, "xanchor": "right"} if figure.at_least is not None else {})]
+        return [{**note, "text": text} | ({"x": ALL_PERCENT, "xanchor": "right"} if figure.at_most is None else {})]
     return []
 
 
@@ -308,10 +308,14 @@ def _numbers(activities: Sequence[Activity], top: int) -> Iterator[Json]:
 def _top(tables: Sequence[Table]) -> int:
     """Return where the axis ends: 20, 40, 60, 80 or 100 percent."""
     shown = [at for table in tables for row in table.roles if (at := _exact(row)) is not None]
-    bands = [row.figures[STARTED].at_most or ALL_PERCENT * (row.figures[STARTED].at_least is not None)
-             for table in tables for row in table.roles]  # fmt: skip
+    bands = [_ends(row.figures[STARTED])[1] for table in tables for row in table.roles if row.figures[STARTED].state == "banded"]
     highest = max([*shown, *bands, 1])
     return next(top for top in (20, 40, 60, 80, ALL_PERCENT) if highest <= top)
+
+
+def _ends(figure: Figure) -> tuple[int, int]:
+    """Return the least and the most percent that a band leaves possible."""
+    return figure.at_least or 0, ALL_PERCENT if figure.at_most is None else figure.at_most
 
 
 def _curve(key: str, rows: Mapping[int, Row | None]) -> go.Scatter:
@@ -330,9 +334,8 @@ def _bands(key: str, rows: Mapping[int, Row | None]) -> Iterator[go.Scatter]:
     for number, row in rows.items():
         figure = row.figures[STARTED] if row else None
         if figure and figure.state == "banded":
-            ends = [0, figure.at_most] if figure.at_most is not None else [figure.at_least, ALL_PERCENT]
             yield go.Scatter(
-                x=[number, number], y=ends, name=f"{key} band", mode="lines", hoverinfo="skip",
+                x=[number, number], y=_ends(figure), name=f"{key} band", mode="lines", hoverinfo="skip",
                 line={"color": COLOURS.get(key, BLUE), "width": 6}, opacity=0.5,
             )  # fmt: skip
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from app.insight import kinship, periods, placing
-from app.insight.disclosure import Cell, Counts, Figure, Past, Published, Row, Span, Sum
+from app.insight.disclosure import Cell, Counts, Figure, Published, Row, Span, Sum
 from app.insight.kinship import Divided, Kin
 from app.insight.measures import CIVIL_SERVANTS, MEASURES, ORGANISATION, UNIT, of_module
 from app.insight.periods import Period
@@ -274,13 +274,6 @@ def tells_by_departments(published: Published) -> bool:
     roles = [row for row in published.rows if not row.key.startswith(UNIT)]
     is_exact = all(figure.count is not None for row in roles for figure in row.figures.values())
     return not is_exact and any(row.people for row in published.rows if row.key.startswith(UNIT))
-
-
-def only(key: str, counts: Counts, past: Past) -> tuple[Counts, Past]:
-    """Return the release of one group alone, with the same past."""
-    alone = Counts(tuple(cell for cell in counts.cells if cell.key == key), ())
-    spans = tuple(span for span in past.spans if span.key == key or NOW not in {span.whole, *span.parts})
-    return alone, Past(past.counts, past.published, spans)
 
 
 def later_than(period: Period) -> Period | None:

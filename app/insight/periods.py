@@ -1,11 +1,9 @@
 """The fixed periods of the published tables: which there are, when they are due, which lie inside another. Pure.
 
-A month, quarter or year is a period in itself. `running` is the year so far at the end of a month, for the organisation
-and the roles; at the end of December that is the year itself. `today` is the year so far up to yesterday, for civil
-servants alone. `redrawn` is a closed year once more, divided into the departments of a later day.
-
-What is coarse is worth more than what is fine, and what was published first limits what may be published next. So of
-periods that are due together the quarter comes first, and months wait for the quarter they are in.
+A quarter or year is a period in itself. `running` is the year so far at the end of a month, told roughly, for the
+organisation and the roles; at the end of December that is the year itself. `redrawn` is a closed year once more, divided
+into the departments of a later day. Single months and totals up to some yesterday (`today`) are published no more: those
+that are in the ledger stay there (decision 32).
 """
 
 import calendar
@@ -63,11 +61,16 @@ class Period:
 
     @property
     def is_told(self) -> bool:
-        """Tell whether it is published at all. Single months no longer are: those that are in the ledger stay there.
+        """Tell whether it is published at all: what is in the ledger of other periods stays there.
 
-        Two running totals and a month tell together what newcomers and leavers of one department did (decision 32).
+        Followed from day to day or from month to month, newcomers and leavers of one department could be known (decision 32).
         """
-        return self.kind != "month"
+        return self.kind not in {"month", "today"}
+
+    @property
+    def is_rough(self) -> bool:
+        """Tell whether it is told roughly, so that it adds nothing to what others tell exactly."""
+        return self.kind == "running"
 
     @property
     def has_units(self) -> bool:
@@ -128,14 +131,6 @@ def so_far(number: int, to_month: int) -> Period:
     if to_month == DECEMBER:
         return year(number)
     return Period("running", dt.date(number, 1, 1), _end(number, to_month))
-
-
-def up_to_yesterday(today: dt.date) -> Period | None:
-    """Return the year so far up to yesterday, or None when a month closed yesterday and says the same."""
-    yesterday = today - DAY
-    if today.day == 1:
-        return None
-    return Period("today", dt.date(yesterday.year, 1, 1), yesterday)
 
 
 def _end(number: int, of_month: int) -> dt.date:

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from app.catalogue.model import Catalogue
 from app.config import MINIMUM_GROUP
 from app.insight import counts, disclosure, overlap, periods, placing
-from app.insight.measures import CIVIL_SERVANTS, MEASURES, ORGANISATION, ROLES, UNIT, module_titles, of_module, required_of
+from app.insight.measures import MEASURES, ORGANISATION, ROLES, UNIT, module_titles, of_module, required_of
 from app.insight.periods import Period
 from app.insight.records import Release
 from app.insight.tables import Group, Table
@@ -63,14 +63,12 @@ def due(database: Database, catalogue: Catalogue, today: dt.date) -> list[Period
     participation.catch_up(database)
     with database.reading() as db:
         began = counts.first_day(db) if module_titles(catalogue) else None
-        last_days = {row.period_key: row.last_on for row in db.execute(_newest(Release.period_key, Release.last_on))}
+        known = set(db.scalars(sa.select(Release.period_key).distinct()))
         of = departments.tree(db)
     if began is None or began >= today:
         return []
     wanted = periods.due_between(began, today)
-    so_far = periods.up_to_yesterday(today)
-    due = [one for one in (*wanted, *([so_far] if so_far else [])) if last_days.get(one.key) != one.last]
-    return due + [one for one in _redrawn(wanted, last_days, of, today) if one.key not in last_days]
+    return [one for one in (*wanted, *_redrawn(wanted, known, of, today)) if one.key not in known]
 
 
 def _redrawn(wanted: Sequence[Period], known: Collection[str], of: Tree, today: dt.date) -> Iterator[Period]:
@@ -102,24 +100,13 @@ def publish(database: Database, catalogue: Catalogue, period: Period, today: dt.
     while True:
         with database.reading() as db:
             position = db.scalar(sa.select(sa.func.max(Release.position))) or 0
-            number = _next_number(db, period)
-            if number is None:
+            if db.scalar(sa.select(sa.exists().where(Release.period_key == period.key))):
                 return False
             made = _release(db, catalogue, period, minimum)
-        if not made:
-            return False
         with database.writing() as db:
-            if _append(db, made, position, number, today):
+            if _append(db, made, position, today):
                 return True
         # Somebody else published in between: what was checked is no longer the whole ledger.
-
-
-def _next_number(db: Db, period: Period) -> int | None:
-    """Return the number of the next release of a period, or None when it was released for this very day already."""
-    newest = db.execute(_newest(Release.number, Release.last_on).where(Release.period_key == period.key)).first()
-    if newest is None:
-        return 1
-    return None if newest.last_on == period.last else newest.number + 1
 
 
 @dc.dataclass(frozen=True, slots=True)
@@ -134,20 +121,18 @@ class _Made:
     reason: str
 
 
-def _release(db: Db, catalogue: Catalogue, period: Period, minimum: int) -> _Made | None:
-    """Count and protect. None when nothing new may be shown and the older figure stays."""
+def _release(db: Db, catalogue: Catalogue, period: Period, minimum: int) -> _Made:
+    """Count and protect."""
     of = departments.tree(db)
-    found, past = _found_and_past(db, catalogue, period, of)
-    shown = _told(found, past, minimum=minimum)
-    if period.drawn_on and _is_forgotten(found, past.published.get(overlap.name_of(periods.year(period.first.year)))):
-        shown = disclosure.Published(())
-    if not period.has_units and not all(_is_exact(row) and _moved_on(row, past, period) for row in shown.rows):
-        # A running total is a newer figure for an older one: where it cannot be told exactly, or tells that nobody did
-        # anything since, the older one stays.
-        shown = _told(*overlap.only(CIVIL_SERVANTS, found, past), minimum=minimum)
-        shown = disclosure.Published(tuple(row for row in shown.rows if _is_exact(row) and _moved_on(row, past, period)))
-    if period.kind == "today" and not shown.rows:
-        return None
+    if period.is_rough:
+        asked = counts.Asked({role: required_of(catalogue, role) for role in ROLES})
+        found = counts.count(db, [period], asked, of)[period]
+        shown = disclosure.roughly(found)
+    else:
+        found, past = _found_and_past(db, catalogue, period, of)
+        shown = _told(found, past, minimum=minimum)
+        if period.drawn_on and _is_forgotten(found, past.published.get(overlap.name_of(periods.year(period.first.year)))):
+            shown = disclosure.Published(())
     keys = {row.key for row in shown.rows}
     division = placing.structure_of(of, period, {key for key in keys if key.startswith(UNIT)})
     groups = tuple(group for group in division.groups if group.key in keys)
@@ -175,20 +160,6 @@ def _is_forgotten(found: disclosure.Counts, told: disclosure.Published | None) -
         if measure in again.counts and figure.count is not None
     )
     return again.people < (before.people or 0) or any(lost)
-
-
-def _moved_on(row: disclosure.Row, past: disclosure.Past, period: Period) -> bool:
-    """Tell whether a running total differs from the last one told: two that are equal say of everybody that they did nothing."""
-    before = (periods.so_far(period.last.year, month) for month in range(period.last.month - 1, 0, -1))
-    told = (past.published.get(overlap.name_of(one)) for one in before)
-    earlier = next((one for table in told if table for one in table.rows if one.key == row.key), None)
-    if period.kind != "running" or earlier is None:
-        return True
-    return all(row.figures[name] != figure for name, figure in earlier.figures.items() if name in row.figures)
-
-
-def _is_exact(row: disclosure.Row) -> bool:
-    return all(figure.state == "shown" for figure in row.figures.values())
 
 
 def _found_and_past(db: Db, catalogue: Catalogue, period: Period, of: Tree) -> tuple[disclosure.Counts, disclosure.Past]:
@@ -224,25 +195,23 @@ def _found_and_past(db: Db, catalogue: Catalogue, period: Period, of: Tree) -> t
 
 def _unpublished(period: Period) -> list[Period]:
     """Return the periods that closed and may not be published yet: what will be in their tables is protected now."""
-    if period.kind == "today":
-        return []
     closed = (one for one in periods.in_year(period.last.year) if one.is_told and one.last <= period.due_after)
-    return [one for one in closed if one != period and (one.has_units or not period.has_units)]
+    return [one for one in closed if one != period and not one.is_rough]
 
 
 def _ledger(db: Db, period: Period) -> dict[Period, dict[str, Table]]:
     """Return the published tables of the year of a period, by module.
 
-    Of the totals up to some yesterday those of the last month are enough: the total at the end of the month before holds
-    what the earlier ones held. Such a total is of civil servants alone, and is checked against totals alone.
+    What is told roughly is left out: it adds nothing. Of the totals up to some yesterday, which are published no more, those
+    of the last month are enough: the total at the end of the month before holds what the earlier ones held.
     """
     first, month = period.first.replace(month=1, day=1), period.last.replace(day=1)
     year = sa.and_(Release.last_on >= first, Release.last_on <= period.last.replace(month=12, day=31))
     found: dict[Period, dict[str, Table]] = defaultdict(dict)
     for row in db.scalars(sa.select(Release).where(year).order_by(Release.position)):
         table = _table(row)
-        is_daily, is_total = table.period.kind == "today", table.period == periods.so_far(row.last_on.year, row.last_on.month)
-        if (is_daily and row.last_on >= month) or (not is_daily and (is_total or period.kind != "today")):
+        is_old = table.period.kind == "today" and row.last_on < month
+        if not is_old and not (table.period.is_rough and disclosure.is_rough(table.published)):
             found[table.period][row.module] = table
     return found
 
@@ -257,11 +226,11 @@ def _together(tables: Mapping[str, Table]) -> disclosure.Published:
     return disclosure.Published(tuple(rows))
 
 
-def _append(db: Db, made: _Made, position: int, number: int, today: dt.date) -> bool:
+def _append(db: Db, made: _Made, position: int, today: dt.date) -> bool:
     """Add one row per module. False when the ledger has grown since `position`: then the first row finds its place taken."""
     for place, (module, title) in enumerate(made.titles.items(), position + 1):
         added = append_once(db, Release, {
-            "position": place, "period_key": made.period.key, "module": module, "number": number,
+            "position": place, "period_key": made.period.key, "module": module, "number": 1,
             "last_on": made.period.last, "module_title": title, "minimum": made.minimum, "reason": made.reason,
             "shown": _to_json(made, module), "created_on": today,
         })  # fmt: skip

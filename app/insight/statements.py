@@ -136,6 +136,8 @@ def percent_text(figure: Figure, people: int | None, say: Tongue) -> str:
     """Return the share of a figure as tables and files show it: a percentage, a band, or `x`."""
     if figure.state == "shown" and figure.count is not None and people:
         return share(figure.count, people, say)
+    if figure.at_least is not None and figure.at_most is not None:
+        return say.gettext("tussen %(least)d%% en %(most)d%%", least=figure.at_least, most=figure.at_most)
     if figure.at_least is not None:
         return say.gettext("ten minste %(percent)d%%", percent=figure.at_least)
     if figure.at_most is not None:

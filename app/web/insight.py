@@ -110,9 +110,9 @@ def _redrawn(listed: list[Listed], whole: Period) -> Period | None:
 
 
 def _offered(listed: list[Listed]) -> list[Listed]:
-    """Return the tables that one may choose: those with departments, and the totals of a year that hold both roles."""
+    """Return the tables that one may choose: those with departments, and the totals of a year so far that tell something."""
     fixed = (one for one in listed if one.period.drawn_on is None)
-    return [one for one in fixed if one.period.has_units or (one.is_whole and one.period.kind != "today")]
+    return [one for one in fixed if one.period.has_units or (one.tells and one.period.kind != "today")]
 
 
 def _newest(offered: list[Listed]) -> Period | None:
@@ -143,7 +143,7 @@ def participation() -> ResponseReturnValue:
             return render_template("insight/absent.html", **_form(choice), newest=url_for(".participation")), 404
         units = _with_units(choice)
         wanted = [(key, choice.module) for one in (choice.period, units) for key in (one.key, _before(one))]
-        tables = published.read(db, [*wanted, *_year(choice.period.first.year), (_today(choice), ALL_MODULES)])
+        tables = published.read(db, [*wanted, *_year(choice.period.first.year)])
         happened = tuple(activities.during(db, periods.year(choice.period.first.year)))
     note_view(Action.REPORT_VIEWED, {"period": choice.shown.key, "module": choice.module, "kind": "participation"})
     headers.allow_chart_style()
@@ -154,7 +154,7 @@ def participation() -> ResponseReturnValue:
         **_form(choice),
         title=statements.headline(table, say),
         lead=statements.difference(table, before, say),
-        stats=_stats(table, tables.get((_today(choice), ALL_MODULES)), say),
+        stats=_stats(table, say),
         figures=list(_figures(choice, units, tables, happened, say)),
         readings=_readings(choice, say),
         notes=[text for text in (statements.placed(table, say), _general_note(table)) if text],
@@ -183,10 +183,6 @@ def _readings(choice: _Choice, say: Tongue) -> list[Values]:
     ]  # fmt: skip
 
 
-def _today(choice: _Choice) -> str:
-    return f"{choice.period.first.year}-today" if choice.period.kind == "running" else ""
-
-
 def _form(choice: _Choice) -> Values:
     say = _tongue()
     seen: dict[str, Period] = {one.period.key: one.period for one in choice.listed}
@@ -205,18 +201,13 @@ def _form(choice: _Choice) -> Values:
     }  # fmt: skip
 
 
-def _stats(table: Table, today: Table | None, say: Tongue) -> list[Values]:
+def _stats(table: Table, say: Tongue) -> list[Values]:
     """Return the tiles: participation and completion of the whole, and participation of the roles in it."""
     if table.whole is None:
         return []
     tiles = [_tile(_("Deelname"), table.whole, measures.STARTED, say), _tile(_("Afgerond"), table.whole, measures.COMPLETED, say)]
     roles = (row for row in table.roles if row != table.whole)
-    tiles.extend(_tile(statements.role_name(row.key, say), row, measures.STARTED, say) for row in roles)
-    newer = today.row(measures.CIVIL_SERVANTS) if today and today.period.last > table.period.last else None
-    if newer and today:
-        day = statements.period_name(today.period, say)
-        tiles.append(_tile(_("Ambtenaren, %(day)s", day=day), newer, measures.STARTED, say))
-    return tiles
+    return tiles + [_tile(statements.role_name(row.key, say), row, measures.STARTED, say) for row in roles]
 
 
 def _tile(label: str, row: Row, measure: str, say: Tongue) -> Values:

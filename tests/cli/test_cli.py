@@ -183,7 +183,7 @@ def test_content_in_order_is_counted(run: Run, tmp_path: Path) -> None:
     code, out, err = run("content", "check", "--folder", "content")
     assert (code, err) == (0, "")
     assert out.splitlines()[-1] == (
-        "In orde: 1 module, 1 briefing, 1 toets, 1 scenario, 0 routetrainers; 1 waarschuwing."
+        "In orde: 1 module, 1 briefing, 1 toets, 1 scenario, 0 routetrainers, 0 peilingen; 1 waarschuwing."
     )  # fmt: skip
 
 

@@ -407,12 +407,13 @@ def test_counts_are_those_of_the_facts_themselves(database: Database, seed: int)
 def test_published_tables_are_the_same_whether_it_was_made_each_night_or_at_once(database: Database, library: Library) -> None:
     with database.writing() as db:
         fill(db)
+    # What is told roughly is told anew each time: how much room a band leaves is left to chance.
     everything: list[Any] = []
     for remake in (lambda: None, lambda: participation.rebuild(database)):
         remake()
         publish_all(database, library.catalogue, TODAY)
         with database.writing() as db:
-            listed = [(one.period.key, one.module) for one in published.listed(db)]
+            listed = [(one.period.key, one.module) for one in published.listed(db) if not one.period.is_rough]
             everything.append(published.read(db, listed))
             db.execute(sa.text("DELETE FROM release"))
     assert everything[0] == everything[1]

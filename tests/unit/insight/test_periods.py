@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from app.insight import periods
 from app.insight.periods import Period, month, quarter, so_far, year
 
+YESTERDAY = Period("today", dt.date(2026, 1, 1), dt.date(2026, 3, 14))
 DAYS = st.dates(dt.date(2000, 1, 1), dt.date(2100, 12, 31))
 
 
@@ -51,17 +52,6 @@ def test_due_periods_come_in_the_order_of_their_last_days_and_once(first: dt.dat
     assert [one.due_after for one in found] == sorted(one.due_after for one in found)
 
 
-@given(first=DAYS, length=st.integers(0, 1500))
-def test_no_month_of_a_closed_quarter_is_missing(first: dt.date, length: int) -> None:
-    today = first + dt.timedelta(days=length)
-    months = [one for one in periods.due_between(first, today) if one.kind == "month"]
-    for earlier, later in itertools.pairwise(months):
-        assert earlier.last + periods.DAY == later.first
-    if months:
-        assert months[0].first <= first <= months[0].last
-        assert (today - months[-1].last).days <= 92
-
-
 def test_a_period_is_due_the_day_after_its_last() -> None:
     assert not quarter(2026, 3).is_due(dt.date(2026, 9, 30))
     assert quarter(2026, 3).is_due(dt.date(2026, 10, 1))
@@ -89,16 +79,9 @@ def test_a_year_before_is_the_same_period(period: Period, before: str) -> None:
     assert earlier.key == before
 
 
-def test_up_to_yesterday_has_nothing_a_year_before() -> None:
-    so_far_today = periods.up_to_yesterday(dt.date(2026, 11, 25))
-    assert so_far_today is not None
-    assert (so_far_today.key, so_far_today.first, so_far_today.last) == ("2026-today", dt.date(2026, 1, 1), dt.date(2026, 11, 24))
-    assert periods.year_before(so_far_today) is None
-
-
-def test_on_the_first_of_a_month_the_closed_month_says_it_all() -> None:
-    assert periods.up_to_yesterday(dt.date(2026, 12, 1)) is None
-    assert periods.up_to_yesterday(dt.date(2026, 1, 1)) is None
+def test_a_total_up_to_some_yesterday_is_published_no_more_and_has_nothing_a_year_before() -> None:
+    assert (YESTERDAY.key, YESTERDAY.is_told) == ("2026-today", False)
+    assert periods.year_before(YESTERDAY) is None
 
 
 @given(day=DAYS)
@@ -111,9 +94,7 @@ def test_the_months_inside_a_period_follow_each_other_and_fill_it(day: dt.date) 
 
 
 def test_an_unfinished_month_is_not_inside() -> None:
-    so_far_today = periods.up_to_yesterday(dt.date(2026, 3, 15))
-    assert so_far_today is not None
-    assert [one.key for one in periods.months_in(so_far_today)] == ["2026-01", "2026-02"]
+    assert [one.key for one in periods.months_in(YESTERDAY)] == ["2026-01", "2026-02"]
 
 
 def test_departments_and_modules_are_published_for_the_periods_of_the_list_only() -> None:

@@ -1,5 +1,6 @@
 """The audit by itself: it must see what a clever reader sees, and nothing that is not there."""
 
+import dataclasses as dc
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -8,7 +9,7 @@ import hypothesis as hy
 import hypothesis.strategies as st
 import pytest
 
-from app.insight.scrutiny import Balance, Exhibit, Finding, findings, intervals
+from app.insight.scrutiny import Balance, Exhibit, Finding, Memory, findings, intervals, is_safe
 
 NO_BANDS = -1
 UNLIMITED = 10**6
@@ -249,3 +250,57 @@ def test_exactly_the_counts_with_too_narrow_an_interval_are_found(system: tuple[
     width = {key: high - low for key, (low, high) in exact.items()}
     needed = {one.key: min(one.people, 3, before[one.key][1] - before[one.key][0]) for one in exhibits}
     assert found == {key for key, need in needed.items() if width[key] < need}
+
+
+# Several proposals for one release
+
+
+@st.composite
+def proposals(draw: st.DrawFn) -> tuple[list[list[Exhibit]], list[Balance]]:
+    """Draw a table with margins, small groups among them, a part that was told before, and some ways to tell the rest."""
+    people = [[draw(st.integers(0, 14)) for _column in range(3)] for _row in range(3)]
+    counts = [[draw(st.integers(0, size)) for size in row] for row in people]
+    exhibits, balances = table(counts, [], people)
+    keys = [one.key for one in exhibits]
+    old, hidden_before = (draw(st.sets(st.sampled_from(keys), max_size=most)) for most in (5, 3))
+    tried = []
+    for _time in range(draw(st.integers(2, 5))):
+        gone = draw(st.sets(st.sampled_from(keys))) - old | (hidden_before & old)
+        tried.append([
+            dc.replace(one, lowest=0, highest=one.people, hidden=True, fresh=one.key not in old)
+            if one.key in gone else dc.replace(one, fresh=one.key not in old)
+            for one in exhibits
+        ])  # fmt: skip
+    return tried, balances
+
+
+@hy.settings(max_examples=150, deadline=None)
+@hy.given(proposals())
+def test_what_was_found_out_about_other_proposals_changes_no_judgement(drawn: tuple[list[list[Exhibit]], list[Balance]]) -> None:
+    tried, balances = drawn
+    memory, hasty = Memory(), Memory()
+    for exhibits in tried:
+        alone = findings(exhibits, balances, minimum=10)
+        together = findings(exhibits, balances, minimum=10, memory=memory)
+        assert {(one.rule, one.key, one.need, one.insider) for one in together} == {
+            (one.rule, one.key, one.need, one.insider) for one in alone
+        }
+        assert is_safe(exhibits, balances, minimum=10, memory=hasty) == (not alone)
+
+
+def test_a_world_that_does_not_fit_a_proposal_proves_nothing_in_it() -> None:
+    """With everything hidden two counts can be exchanged; when one of them is told, neither can."""
+    memory, balance = Memory(), Balance({"both": 1, "a": -1, "b": -1}, 0)
+    everything = [shown("both", 20, 9), hidden("a", 4, 3), hidden("b", 16, 6)]
+    assert findings(everything, [balance], minimum=10, memory=memory) == ()
+    told = [shown("both", 20, 9), hidden("a", 4, 3), shown("b", 16, 6)]
+    assert rules(findings(told, [balance], minimum=10, memory=memory)) == {"width"}
+
+
+def test_what_all_hidden_parts_of_a_ring_hide_is_found_from_memory_too() -> None:
+    """A system that is no tree is proved by possible worlds: those of one proposal are looked at in the next."""
+    memory = Memory()
+    wide = table(THEIR_COUNTS, ["11", "12", "13", "21", "22", "23", "31", "32"], GROUPS_OF_ONE)
+    narrow = table(THEIR_COUNTS, ["11", "12", "21", "22"], GROUPS_OF_ONE)
+    assert findings(*wide, minimum=10, nearly=NO_BANDS, memory=memory) == findings(*wide, minimum=10, nearly=NO_BANDS)
+    assert findings(*narrow, minimum=10, nearly=NO_BANDS, memory=memory) == findings(*narrow, minimum=10, nearly=NO_BANDS)

@@ -1,0 +1,160 @@
+"""An organisation of any size, made by the database itself: a million people take minutes, and not a day.
+
+It is for measuring time and nothing else. What everybody does follows from their number, so every size has the same shape:
+16 departments and the office-holders; some come, go, move, are on leave; half of them took part, in two quarters.
+"""
+
+import dataclasses as dc
+import datetime as dt
+import json
+from collections.abc import Iterator
+
+import sqlalchemy as sa
+
+from app.assessment import selection
+from app.catalogue.model import Catalogue
+from app.people.records import Department, DepartmentState
+from app.people.structure import ALWAYS
+from app.storage.database import Database
+
+DEPARTMENTS = 16
+FIRST, TODAY = dt.date(2026, 1, 5), dt.date(2026, 7, 2)
+DAYS_OF_LEARNING = 176
+MODULES = (("wet-bibob", 50), ("ondermijning", 40), ("integriteit", 25))
+"""What is learned, and of how many in a hundred."""
+QUIZ, QUIZZED, ASKED = "wet-bibob", 30, 6
+OFFICE_HOLDER_EACH, LEAVES_EACH, MOVES_EACH, JOINS_EACH, AWAY_EACH = 20, 13, 37, 17, 53
+LESSONS = 5
+
+
+@dc.dataclass(frozen=True, slots=True)
+class Dialect:
+    """What the two databases say differently.
+
+    Args:
+        numbers: Gives the numbers from 1 to `:people`.
+        random_id: A random id.
+        text_id: The id of a number.
+    """
+
+    numbers: str
+    random_id: str
+    day: str
+    moment: str
+    temporary: str
+
+
+SQLITE = Dialect(
+    "WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {people}) SELECT n FROM numbers",
+    "lower(hex(randomblob(16)))",
+    "date('{first}', '+' || ({days}) || ' days')",
+    "strftime('%Y-%m-%d %H:%M:%S.000000', '{first}', '+' || ({days}) || ' days', '+' || (28800 + ({seconds})) || ' seconds')",
+    "TEMPORARY",
+)
+POSTGRESQL = Dialect(
+    "SELECT n FROM generate_series(1, {people}) AS n",
+    "gen_random_uuid()",
+    "(DATE '{first}' + CAST(({days}) AS integer))",
+    "(TIMESTAMPTZ '{first} 08:00:00+00' + ({days}) * INTERVAL '1 day' + ({seconds}) * INTERVAL '1 second')",
+    "TEMPORARY",
+)
+
+
+def fill(database: Database, catalogue: Catalogue, people: int) -> int:
+    """Fill a migrated, empty database. Returns how many events there are: attempts, answers, results and completions.
+
+    Args:
+        database: For writing.
+        catalogue: Holds the quiz that is taken.
+        people: How many.
+    """
+    with database.writing() as db:
+        _departments(db)
+    dialect = POSTGRESQL if database.engine.dialect.name == "postgresql" else SQLITE
+    with database.engine.begin() as connection:
+        events = [connection.exec_driver_sql(order).rowcount for order in _orders(dialect, catalogue, people)]
+    with database.engine.begin() as connection:
+        connection.exec_driver_sql("ANALYZE")
+        tables = ("attempt", "response", "attempt_end", "completion")
+        del events
+        return sum(connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar_one() for table in tables)  # noqa: S608
+
+
+def _departments(db: sa.orm.Session) -> None:
+    for number in range(DEPARTMENTS):
+        db.add(Department(slug=f"afdeling-{number}"))
+    db.flush()
+    for number in range(DEPARTMENTS):
+        db.add(DepartmentState(department=f"afdeling-{number}", name=f"Afdeling {number}", position=number, from_on=ALWAYS))
+
+
+def _draw(number: int, of: int) -> str:
+    """Return a number below `of` that follows from somebody's number, another for each purpose."""
+    return f"((n * {2 * number + 1} * 7919 + n / 7 + {number} * 104729) % 100003 % {of})"
+
+
+def _orders(dialect: Dialect, catalogue: Catalogue, people: int) -> Iterator[str]:
+    day, far = "2026-01-05", "2020-01-01"
+    yield (
+        f"CREATE {dialect.temporary} TABLE learner AS SELECT n, {dialect.random_id} AS person, {dialect.random_id} AS subject,"
+        f" CASE WHEN n % {OFFICE_HOLDER_EACH} = 0 THEN 'office_holder' ELSE 'civil_servant' END AS role,"
+        f" CASE WHEN n % {OFFICE_HOLDER_EACH} = 0 THEN NULL ELSE 'afdeling-' || {_draw(1, DEPARTMENTS)} END AS department,"
+        f" {_draw(2, DAYS_OF_LEARNING)} AS turn"
+        f" FROM ({dialect.numbers.format(people=people)}) AS every"
+    )
+    yield (
+        "INSERT INTO person (id, subject, given_name, family_name, email, email_key, created_at)"
+        " SELECT person, subject, 'Iemand', 'Nummer ' || n, 'n' || n || '@provincie.example', 'n' || n || '@provincie.example',"
+        f" {dialect.moment.format(first=far, days='0', seconds='0')} FROM learner"
+    )
+    columns = "INSERT INTO membership (id, subject, role, office, department, employment, share, from_on, until_on)"
+    office = "CASE WHEN role = 'office_holder' THEN 'statenlid' END"
+    turned = dialect.day.format(first=day, days="turn")
+    always = dialect.day.format(first=far, days="0")
+    since = f"CASE WHEN n % {JOINS_EACH} = 0 AND n % {LEAVES_EACH} > 0 THEN {turned} ELSE {always} END"
+    moves = f"(n % {MOVES_EACH} = 0 AND n % {JOINS_EACH} > 0 AND role = 'civil_servant')"
+    until = f"CASE WHEN n % {LEAVES_EACH} = 0 OR {moves} THEN {turned} END"
+    yield f"{columns} SELECT {dialect.random_id}, subject, role, {office}, department, 'own', 1.0, {since}, {until} FROM learner"
+    yield (
+        f"{columns} SELECT {dialect.random_id}, subject, role, {office}, 'afdeling-' || {_draw(3, DEPARTMENTS)}, 'own', 1.0,"
+        f" {turned}, NULL FROM learner WHERE {moves} AND n % {LEAVES_EACH} > 0"
+    )
+    yield (
+        "INSERT INTO absence (id, subject, kind, reason, from_on, until_on)"
+        f" SELECT {dialect.random_id}, subject, 'leave', 'long_leave', {turned},"
+        f" {dialect.day.format(first=day, days='turn + 90')} FROM learner WHERE n % {AWAY_EACH} = 0"
+    )
+    for number, (slug, percent) in enumerate(MODULES):
+        yield _attempts(dialect, "module", slug, catalogue.modules[slug].version, 10 + number, percent, "")
+    quiz = catalogue.quizzes[QUIZ]
+    asked = [item.id for item in selection.asked_items(quiz.head, 1, None)][:ASKED]
+    yield _attempts(dialect, "quiz", QUIZ, quiz.version, 10, QUIZZED, json.dumps(asked))
+    lessons = [page.slug for page in catalogue.modules[MODULES[0][0]].pages][:LESSONS]
+    for kind, steps, points in (
+        ("module", lessons, "NULL"),
+        ("quiz", asked, "CASE WHEN substr(CAST(id AS varchar), 1, 1) < '{n}' THEN 0 ELSE 1 END"),
+    ):
+        for position, step in enumerate(steps):
+            yield (
+                "INSERT INTO response (id, attempt_id, step, position, chosen, points, confidence, at)"
+                f" SELECT {dialect.random_id}, id, '{step}', {position}, '[]', {points.format(n=position + 2)}, NULL, started_at"
+                f" FROM attempt WHERE kind = '{kind}'"
+            )
+    yield (
+        "INSERT INTO attempt_end (attempt_id, score_percent, outcome, ended_at)"
+        " SELECT id, CASE WHEN kind = 'quiz' THEN 50 END, 'answered', started_at FROM attempt"
+    )
+    yield (
+        "INSERT INTO completion (id, subject, kind, slug, version, cycle, via, role, department, completed_at)"
+        f" SELECT {dialect.random_id}, subject, kind, slug, version, 2026, 'rule', role, department, started_at FROM attempt"
+        " WHERE kind = 'module' AND substr(CAST(id AS varchar), 1, 1) < 'd'"
+    )
+
+
+def _attempts(dialect: Dialect, kind: str, slug: str, version: str, number: int, percent: int, asked: str) -> str:
+    at = dialect.moment.format(first="2026-01-05", days=f"{_draw(number, DAYS_OF_LEARNING)}", seconds=_draw(number + 20, 30000))
+    return (
+        "INSERT INTO attempt (id, subject, kind, slug, version, number, seed, form, asked, role, department, started_at)"
+        f" SELECT {dialect.random_id}, subject, '{kind}', '{slug}', '{version}', 1, 1, NULL,"
+        f" {repr(asked) if asked else 'NULL'}, role, department, {at} FROM learner WHERE {_draw(number + 40, 100)} < {percent}"
+    )
