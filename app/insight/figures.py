@@ -15,10 +15,10 @@ from typing import Any
 import plotly.graph_objects as go
 
 from app.insight.brought import Activity
-from app.insight.disclosure import Figure, Row
+from app.insight.disclosure import Row
 from app.insight.measures import CIVIL_SERVANTS, FEWEST_FOR_PERCENT, OFFICE_HOLDERS, ORGANISATION, STARTED
 from app.insight.periods import MONTHS
-from app.insight.statements import ALL_PERCENT, Tongue, group_name, percent_text, role_name
+from app.insight.statements import ALL_PERCENT, Tongue, about, band_text, ends, group_name, percent_text, role_name
 from app.insight.tables import Table
 
 INK, SOFT, AXIS, CONTEXT, GRID, PAPER = "#1A2430", "#4A5563", "#6B7785", "#8A96A3", "#D5DBE1", "#FFFFFF"
@@ -308,14 +308,9 @@ def _numbers(activities: Sequence[Activity], top: int) -> Iterator[Json]:
 def _top(tables: Sequence[Table]) -> int:
     """Return where the axis ends: 20, 40, 60, 80 or 100 percent."""
     shown = [at for table in tables for row in table.roles if (at := _exact(row)) is not None]
-    bands = [_ends(row.figures[STARTED])[1] for table in tables for row in table.roles if row.figures[STARTED].state == "banded"]
+    bands = [ends(row.figures[STARTED])[1] for table in tables for row in table.roles if row.figures[STARTED].state == "banded"]
     highest = max([*shown, *bands, 1])
     return next(top for top in (20, 40, 60, 80, ALL_PERCENT) if highest <= top)
-
-
-def _ends(figure: Figure) -> tuple[int, int]:
-    """Return the least and the most percent that a band leaves possible."""
-    return figure.at_least or 0, ALL_PERCENT if figure.at_most is None else figure.at_most
 
 
 def _curve(key: str, rows: Mapping[int, Row | None]) -> go.Scatter:
@@ -330,33 +325,43 @@ def _curve(key: str, rows: Mapping[int, Row | None]) -> go.Scatter:
 
 
 def _bands(key: str, rows: Mapping[int, Row | None]) -> Iterator[go.Scatter]:
-    """Draw, for a month of which only a band is known, the whole band."""
-    for number, row in rows.items():
-        figure = row.figures[STARTED] if row else None
-        if figure and figure.state == "banded":
-            yield go.Scatter(
-                x=[number, number], y=_ends(figure), name=f"{key} band", mode="lines", hoverinfo="skip",
-                line={"color": COLOURS.get(key, BLUE), "width": 6}, opacity=0.5,
-            )  # fmt: skip
+    """Draw, for months of which only a band is known, the whole band, and the room between them: hatched for who are few."""
+    known = {number: ends(figure) for number, row in rows.items()
+             if row and (figure := row.figures[STARTED]).state == "banded"}  # fmt: skip
+    colour = COLOURS.get(key, BLUE)
+    for number, both in known.items():
+        yield go.Scatter(
+            x=[number, number], y=both, name=f"{key} band", mode="lines", hoverinfo="skip",
+            line={"color": colour, "width": 6}, opacity=0.7,
+        )  # fmt: skip
+    if len(known) > 1:
+        around = [(number, most) for number, (_least, most) in known.items()]
+        around += [(number, least) for number, (least, _most) in reversed(known.items())]
+        pattern = {"shape": "/" if key == OFFICE_HOLDERS else "", "size": 7, "solidity": 0.35, "fgcolor": colour}
+        yield go.Scatter(
+            x=[number for number, _at in around], y=[at for _number, at in around], name=f"{key} room", mode="lines",
+            line={"width": 0}, fill="toself", fillcolor=colour, opacity=0.25, fillpattern=pattern, hoverinfo="skip",
+        )  # fmt: skip
 
 
 def _end_labels(tables: Sequence[Table], top: int, say: Tongue, *, narrow: bool) -> list[Json]:
     """Name each line right of its end, the two names kept apart."""
-    ends: list[tuple[float, int, str]] = []
+    places: list[tuple[float, int, str]] = []
     names = {CIVIL_SERVANTS: ("●", say.gettext("ambtenaren")), OFFICE_HOLDERS: ("◆", say.gettext("ambtsdragers"))}
     for key, (sign, name) in names.items():
-        known = [(table.period.last.month, row) for table in tables if (row := table.row(key)) and _exact(row) is not None]
+        known = [(table.period.last.month, row, at) for table in tables
+                 if (row := table.row(key)) and (at := about(row.figures[STARTED], row.people)) is not None]  # fmt: skip
         if known:
-            number, row = known[-1]
-            share = percent_text(row.figures[STARTED], row.people, say)
+            number, row, at = known[-1]
+            share = band_text(row.figures[STARTED], row.people, say)
             text = f"{sign} {share}{BREAK}{name}" if narrow else f"{sign} {name} {share}"
-            ends.append((_exact(row) or 0.0, number, text))
-    ends.sort(reverse=True)
+            places.append((ALL_PERCENT * at, number, text))
+    places.sort(reverse=True)
     pixels = ((NARROW_TREND_HEIGHT if narrow else TREND_HEIGHT) - TREND_TOP - BOTTOM) / top
     wanted = LINE_HEIGHT * (2 if narrow else 1) + 2
-    apart = max(0.0, wanted - (ends[0][0] - ends[-1][0]) * pixels) / 2 if len(ends) > 1 else 0.0
+    apart = max(0.0, wanted - (places[0][0] - places[-1][0]) * pixels) / 2 if len(places) > 1 else 0.0
     return [
         {"x": number, "y": at, "xanchor": "left", "align": "left", "xshift": 10, "yshift": shift, "text": text,
          "font": {"size": TICK_SIZE, "weight": "bold"}}
-        for (at, number, text), shift in zip(ends, (apart, -apart), strict=False)
+        for (at, number, text), shift in zip(places, (apart, -apart), strict=False)
     ]  # fmt: skip

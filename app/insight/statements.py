@@ -145,6 +145,25 @@ def percent_text(figure: Figure, people: int | None, say: Tongue) -> str:
     return "" if figure.state == "empty" else HIDDEN
 
 
+def band_text(figure: Figure, people: int | None, say: Tongue) -> str:
+    """Return the share of a figure where there is little room: `35–45%` for a band with two ends."""
+    if figure.at_least is not None and figure.at_most is not None:
+        return f"{figure.at_least}–{figure.at_most}%"
+    return percent_text(figure, people, say)
+
+
+def ends(figure: Figure) -> tuple[int, int]:
+    """Return the least and the most percent that a band leaves possible."""
+    return figure.at_least or 0, ALL_PERCENT if figure.at_most is None else figure.at_most
+
+
+def about(figure: Figure, people: int | None) -> float | None:
+    """Return a share from 0 to 1 to draw: what it is, or the middle of where it can be; None when it is hidden."""
+    if figure.state == "banded":
+        return sum(ends(figure)) / 2 / ALL_PERCENT
+    return None if figure.count is None or not people else figure.count / people
+
+
 def count_text(figure: Figure, say: Tongue) -> str:
     """Return the number of people of a figure as tables show it, or `x`."""
     if figure.state == "shown" and figure.count is not None:
@@ -180,7 +199,7 @@ def headline(table: Table, say: Tongue) -> str:
     who = say.gettext("ambtenaren") if row.key == CIVIL_SERVANTS else say.gettext("collega’s")
     values = {"people": say.number(row.people), "who": who, "during": when, "module": table.module_title}
     if figure.count is None:
-        band = _capital(percent_text(figure, row.people, say))
+        band = capital(percent_text(figure, row.people, say))
         if table.module:
             return say.gettext("%(band)s van de %(people)s %(who)s begon %(during)s aan %(module)s", band=band, **values)
         return say.gettext("%(band)s van de %(people)s %(who)s deed %(during)s voor het eerst mee", band=band, **values)
@@ -198,7 +217,8 @@ def headline(table: Table, say: Tongue) -> str:
     )  # fmt: skip
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
+    """Return a sentence that began in the middle of one."""
     return text[:1].upper() + text[1:]
 
 
@@ -242,7 +262,7 @@ def units_finding(table: Table, say: Tongue) -> str:
     if not any(row.figures[STARTED].state in {"shown", "banded"} for _group, row in table.units):
         return say.gettext("De deelname per afdeling is afgeschermd")
     if not different:
-        when = _capital(during(table.period, say))
+        when = capital(during(table.period, say))
         return say.gettext("%(during)s wijkt geen afdeling duidelijk af van de rest", during=when)
     if len(different) == 1:
         return _one_differs(*different[0], directions(table)[different[0][1].key], say)

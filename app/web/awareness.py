@@ -12,7 +12,7 @@ from app.insight.published import ALL_MODULES
 from app.insight.pulse_figures import YES, PulseTable
 from app.insight.retention_figures import Course
 from app.insight.sparkline import Sparkline, sparkline
-from app.insight.statements import Tongue, of_people
+from app.insight.statements import Tongue, about, capital, of_people
 from app.insight.statements_learning import retention_sentence
 from app.insight.tables import Table
 from app.people.permissions import Permission
@@ -97,7 +97,7 @@ def _completion(table: Table, say: Tongue) -> str:
     row = table.organisation
     assert row is not None
     values = {"during": statements.during(table.period, say), "told": of_people(row, COMPLETED, say)}
-    return say.gettext("%(told)s collega’s rondden %(during)s alles af wat voor hun rol verplicht is.", **values)
+    return capital(say.gettext("%(told)s collega’s rondden %(during)s alles af wat voor hun rol verplicht is.", **values))
 
 
 def _newest_year(tables: Sequence[PulseTable]) -> int:
@@ -107,9 +107,8 @@ def _newest_year(tables: Sequence[PulseTable]) -> int:
 def _of_year(year: Sequence[Table]) -> Sparkline | None:
     points = []
     for table in year:
-        row = table.organisation
-        count = row.figures[COMPLETED].count if row else None
-        points.append(None if row is None or count is None or not row.people else count / row.people)
+        figure = table.organisation.figures[COMPLETED] if table.organisation else None
+        points.append(about(figure, table.organisation.people) if figure and table.organisation else None)
     return sparkline(points)
 
 

@@ -222,7 +222,7 @@ def _tile(label: str, row: Row, measure: str, say: Tongue) -> Values:
         share = statements.percent_text(figure, row.people, say)
         return {"label": label, "value": share, "detail": _("%(count)s van %(people)s", count=count, people=people)}
     if figure.state == "banded":
-        band = statements.percent_text(figure, row.people, say)
+        band = statements.band_text(figure, row.people, say)
         return {"label": label, "value": band, "detail": _("van %(people)s", people=people)}
     return {"label": label, "value": "0", "detail": _("niemand in dienst")}
 
