@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from app.insight import solving
 from app.insight.measures import UNIT
 
 BLOC = 5
@@ -201,7 +202,6 @@ def fit(spun: Sequence[Thread], counts: Mapping[Place, int]) -> list[list[int]]:
     Which way does not matter: what fits as well is not protected less. Where facts came late nothing fits quite; then what
     remains is left out.
     """
-    from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415  slow to load, and rarely needed
     from scipy.sparse import csr_array  # noqa: PLC0415
 
     strands = [(number, time) for number, one in enumerate(spun) for time in one.counted]
@@ -215,7 +215,7 @@ def fit(spun: Sequence[Thread], counts: Mapping[Place, int]) -> list[list[int]]:
     most: list[float] = [*counts.values(), *(one.people for one in spun)]
     least: list[float] = [*counts.values(), *([0] * len(spun))]
     whole: Any = np.concatenate([np.zeros(size), np.ones(slack)])
-    bounds = Bounds(0, [*(spun[thread].people for thread, _time in strands), *([np.inf] * slack)])
-    answer = milp(whole, integrality=1 - whole, bounds=bounds, constraints=LinearConstraint(sums, least, most))
-    found = iter(np.rint(answer.x[:size]).astype(int).tolist())
+    bounds = 0, [*(spun[thread].people for thread, _time in strands), *([np.inf] * slack)]
+    answer = solving.least(whole, bounds, [(sums, least, most)], whole=1 - whole)
+    found = iter(np.rint(answer[:size]).astype(int).tolist())
     return [[next(found) for _time in one.counted] for one in spun]

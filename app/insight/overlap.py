@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from app.insight import kinship, periods, placing
+from app.insight import kinship, periods, placing, solving
 from app.insight.disclosure import Cell, Counts, Figure, Published, Row, Span, Sum
 from app.insight.kinship import Divided, Kin
 from app.insight.measures import CIVIL_SERVANTS, MEASURES, ORGANISATION, UNIT, of_module
@@ -341,8 +341,6 @@ def _nearest(counts: Counts, measure: str, said: Mapping[str, tuple[int, int]]) 
 
 def _fit(found: Mapping[str, int], sums: Sequence[Sum], said: Mapping[str, tuple[int, int]]) -> dict[str, int] | None:
     """Solve it: each count is what was found, plus something, minus something."""
-    from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415  slow to load, and rarely needed
-
     keys = list(found)
     size = len(keys)
     rows: list[Any] = []
@@ -353,11 +351,9 @@ def _fit(found: Mapping[str, int], sums: Sequence[Sum], said: Mapping[str, tuple
     least = [low - found[key] for key, (low, _high) in ((key, said[key]) for key in keys)]
     most = [high - found[key] for key, (_low, high) in ((key, said[key]) for key in keys)]
     gaps = [sum(found[part] for part in one.parts) - found[one.whole] for one in sums]
-    constraints = [LinearConstraint(within, least, most)]
-    if rows:
-        constraints.append(LinearConstraint(np.array(rows), gaps, gaps))
-    answer = milp(np.ones(2 * size), integrality=np.ones(2 * size), bounds=Bounds(0, np.inf), constraints=constraints)
-    if answer.x is None:
+    limits: list[tuple[Any, Any, Any]] = [(within, least, most), *([(np.array(rows), gaps, gaps)] if rows else [])]
+    answer = solving.least(np.ones(2 * size), (0, np.inf), limits, whole=np.ones(2 * size))
+    if answer is None:
         return None
-    change = np.rint(answer.x).astype(int)
+    change = np.rint(answer).astype(int)
     return {key: found[key] + int(change[place] - change[size + place]) for place, key in enumerate(keys)}

@@ -6,24 +6,17 @@ with it has the last word about every proposal.
 
 import dataclasses as dc
 import time
-import warnings
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
+from app.insight import solving
+
 SECONDS = 10.0
 REACH = 3
 HALF = 0.5
-# Guessing costs more than it brings in programmes this small, and what it tries is printed on the console.
-NO_GUESSES = {
-    "mip_heuristic_effort": 0.0,
-    "mip_heuristic_run_feasibility_jump": False,
-    "mip_heuristic_run_rens": False,
-    "mip_heuristic_run_rins": False,
-    "mip_heuristic_run_root_reduced_cost": False,
-}
 INSISTENCE = 3
 
 Range = tuple[int, int]
@@ -340,22 +333,16 @@ class _Programme:
 
     def solve(self, seconds: float) -> Proposal | None:
         """Solve it; the best answer found when time is up."""
-        from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415  slow to load, and mostly not needed
         from scipy.sparse import csr_array  # noqa: PLC0415
 
         rows, columns, values = zip(*self._entries, strict=True) if self._entries else ((), (), ())
         matrix = csr_array((values, (rows, columns)), shape=(len(self._least), len(self._cost)))
         whole = np.zeros(len(self._cost))
         whole[: self._choices] = 1
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", RuntimeWarning)  # the options that SciPy hands on without knowing them
-            answer = milp(
-                self._cost, integrality=whole, bounds=Bounds(self._lower, self._upper),
-                constraints=LinearConstraint(matrix, self._least, self._most) if self._least else (),
-                options={"time_limit": seconds, "mip_rel_gap": 0, **NO_GUESSES},
-            )  # fmt: skip
-        if answer.x is None:
+        sums = [(matrix, self._least, self._most)] if self._least else []
+        answer = solving.least(self._cost, (self._lower, self._upper), sums, whole=whole, seconds=seconds)
+        if answer is None:
             return None
-        hidden = {key for key, column in self._hide.items() if answer.x[column] > HALF}
-        blurred = {key for key, column in self._blur.items() if answer.x[column] > HALF}
+        hidden = {key for key, column in self._hide.items() if answer[column] > HALF}
+        blurred = {key for key, column in self._blur.items() if answer[column] > HALF}
         return Proposal(frozenset(hidden), frozenset(blurred - hidden))

@@ -11,6 +11,8 @@ from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
+from app.insight import solving
+
 ENOUGH = 3
 NEARLY = 2
 STEPS = 20
@@ -560,16 +562,12 @@ class _Part:
 
         Mostly the corners of what is possible are whole numbers; only where one is not, an integer programme is needed.
         """
-        from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415  slow to load, and mostly not needed
-
-        bounds = Bounds([limits[key][0] for key in self.keys], [limits[key][1] for key in self.keys])
+        bounds = [limits[key][0] for key in self.keys], [limits[key][1] for key in self.keys]
         equals = [one.equals for one in self._balances]
         for whole in (0, 1):
-            answer = milp(
-                [-direction.get(key, 0) for key in self.keys], integrality=np.full(len(self.keys), whole), bounds=bounds,
-                constraints=LinearConstraint(self._sums(), equals, equals), options={"mip_rel_gap": 0},
-            )  # fmt: skip
-            world = None if answer.x is None else np.rint(answer.x).astype(int)
+            costs, every = [-direction.get(key, 0) for key in self.keys], np.full(len(self.keys), whole)
+            answer = solving.least(costs, bounds, [(self._sums(), equals, equals)], whole=every)
+            world = None if answer is None else np.rint(answer).astype(int)
             if world is not None and self._is_possible(world, bounds, equals):
                 self._worlds = np.vstack([self._worlds, world])
                 self._memory.add(self.keys, world - self._truths)
@@ -585,9 +583,9 @@ class _Part:
             self._matrix = csr_array((signs, (rows, columns)), shape=(len(self._balances), len(self.keys)))
         return self._matrix
 
-    def _is_possible(self, world: Any, bounds: Any, equals: Sequence[int]) -> bool:  # noqa: ANN401
+    def _is_possible(self, world: Any, bounds: tuple[Sequence[int], Sequence[int]], equals: Sequence[int]) -> bool:  # noqa: ANN401
         """Check a world in whole numbers: what a solver calls feasible is not always so."""
-        within = np.all((world >= bounds.lb) & (world <= bounds.ub))
+        within = np.all((world >= bounds[0]) & (world <= bounds[1]))
         return bool(within and np.array_equal(self._sums() @ world, equals))
 
 

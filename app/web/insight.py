@@ -290,7 +290,8 @@ def _trend_figure(year: tuple[Table, ...], happened: tuple[Activity, ...], say: 
     number = latest.period.first.year
     words = [statements.definition(measures.STARTED, latest, say), _("Elke maand telt mee wie in dat jaar tot dan begon."),
              _("Van de mensen die op de laatste dag van die maand in dienst waren."),
-             _("Een punt is een stand die is gepubliceerd."), activity_words.numbered(happened, say)]  # fmt: skip
+             _("Een balk loopt van het minste naar het meeste dat het kan zijn; een punt is een precies cijfer."),
+             activity_words.numbered(happened, say)]  # fmt: skip
     return {
         "id": "by-month",
         "finding": statements.trend_finding(year, say),
