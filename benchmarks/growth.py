@@ -1,21 +1,40 @@
-"""An organisation of any size, made by the database itself: a million people take minutes, and not a day.
+"""`python -m benchmarks.growth`: how long the work of a night and the pages take in an organisation that grows.
 
-It is for measuring time and nothing else. What everybody does follows from their number, so every size has the same shape:
-16 departments and the office-holders; some come, go, move, are on leave; half of them took part, in two quarters.
+The organisation is made by the database itself: a million people take minutes, and not a day. It is for measuring time and
+nothing else. What everybody does follows from their number, so every size has the same shape: 16 departments and the
+office-holders; some come, go, move, are on leave; half of them took part, in two quarters.
 """
 
+import argparse
 import dataclasses as dc
 import datetime as dt
 import json
-from collections.abc import Iterator
+import logging
+import secrets
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterator
+from http import HTTPStatus
+from uuid import uuid4
 
 import sqlalchemy as sa
+from flask.testing import FlaskClient
 
+from app import create_app
 from app.assessment import selection
 from app.catalogue.model import Catalogue
-from app.people.records import Department, DepartmentState
+from app.clock import now
+from app.config import Config, content_folder
+from app.insight import nightly, published
+from app.learning import participation
+from app.learning.publishing import Library
+from app.people.records import Department, DepartmentState, Membership, PermissionGrant, Person
+from app.people.signin import open_session
 from app.people.structure import ALWAYS
-from app.storage.database import Database
+from app.storage import migrate
+from app.storage.database import Database, make_engine
+from benchmarks import databases, tables
 
 DEPARTMENTS = 16
 FIRST, TODAY = dt.date(2026, 1, 5), dt.date(2026, 7, 2)
@@ -158,3 +177,92 @@ def _attempts(dialect: Dialect, kind: str, slug: str, version: str, number: int,
         f" SELECT {dialect.random_id}, subject, '{kind}', '{slug}', '{version}', 1, 1, NULL,"
         f" {repr(asked) if asked else 'NULL'}, role, department, {at} FROM learner WHERE {_draw(number + 40, 100)} < {percent}"
     )
+
+
+# How long things take
+
+PAGES = ("/insight/", "/insight/awareness/", "/insight/tables/", "/")
+TIMES = 15
+
+
+def measure(url: str, people: int) -> list[str]:
+    """Fill a database and return, for a table, how long the work of a night and the pages take.
+
+    Args:
+        url: Of an empty database.
+        people: How many.
+    """
+    engine, library = make_engine(url), Library(content_folder())
+    migrate.upgrade(engine)
+    database = Database(engine)
+    events = fill(database, library.catalogue, people)
+    made = _seconds(lambda: participation.catch_up(database))
+    with database.reading() as db:
+        checked = _seconds(lambda: participation.differences(db))
+    published_in = _seconds(lambda: _publish_all(database, library))
+    counted_in = _seconds(lambda: _run(database, library))
+    again = _seconds(lambda: _run(database, library))
+    pages = _pages(url, database)
+    engine.dispose()
+    return [f"{people:,}", f"{events:,}", *(f"{one:.1f}" for one in (made, checked, published_in, counted_in, again)), *pages]
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def _publish_all(database: Database, library: Library) -> None:
+    for period in published.due(database, library.catalogue, TODAY):
+        published.publish(database, library.catalogue, period, TODAY)
+
+
+def _run(database: Database, library: Library) -> None:
+    for publisher in nightly.PUBLISHERS:
+        publisher(database, library.catalogue, TODAY)
+
+
+def _pages(url: str, database: Database) -> list[str]:
+    """Return the median milliseconds of each page, for somebody of the core team."""
+    app = create_app(Config(secret_key=secrets.token_hex(32), content_dir=content_folder(), database_url=url))
+    with database.writing() as db:
+        person_id, subject = uuid4(), uuid4()
+        db.add(Person(id=person_id, subject=subject, given_name="Vera", family_name="Zandstra", email="v@provincie.example",
+                      email_key="v@provincie.example", created_at=now()))  # fmt: skip
+        db.flush()
+        db.add(Membership(subject=subject, role="civil_servant", department="afdeling-0", from_on=FIRST))
+        db.add(PermissionGrant(person_id=person_id, permission="core_team", granted_at=now(), confirmed_at=now()))
+        token = open_session(db, person_id, now(), way="passkey")
+    client = app.test_client()
+    with client.session_transaction() as session:
+        session["_user_id"] = token
+    return [f"{statistics.median(_opened(client, page) for _time in range(TIMES)):.0f}" for page in PAGES]
+
+
+def _opened(client: FlaskClient, page: str) -> float:
+    began = time.perf_counter()
+    answer = client.get(page)
+    assert answer.status_code == HTTPStatus.OK, (page, answer.status_code)
+    return 1000 * (time.perf_counter() - began)
+
+
+def main() -> None:
+    """Measure organisations of several sizes on one database."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--people", type=int, nargs="+", default=[1_100, 10_000, 100_000])
+    parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
+    asked = parser.parse_args()
+    logging.getLogger("signaalwijzer").setLevel(logging.ERROR)
+    rows = []
+    with databases.empty(asked.database) as new:
+        for people in asked.people:
+            rows.append(measure(new(f"of_{people}"), people))
+            print(f"  {rows[-1]} …", file=sys.stderr, flush=True)
+    work = ("made s", "checked s", "participation s", "the rest s", "again s")
+    columns = ["people", "events", *work, *(f"{page} ms" for page in PAGES)]
+    tables.table(f"An organisation that grows, {asked.database}", columns, rows)
+
+
+if __name__ == "__main__":
+    main()
