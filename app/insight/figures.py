@@ -47,6 +47,7 @@ ROW_HEIGHT, HEADING_HEIGHT, LINE_HEIGHT, TRACK_HEIGHT = 31, 34, 18, 30
 NARROW_LETTERS, WIDE_LETTERS = 44, 36
 TOP, BOTTOM, PERCENT_COLUMN, VALUE_COLUMN, LABEL_COLUMN = 8, 40, 48, 150, 260
 TREND_TOP, TREND_HEIGHT, NARROW_TREND_HEIGHT = 22, 340, 300
+ASIDE = 0.11
 CLOSE = 0.7
 """Months within which the numbers of two activities would stand on each other on a phone."""
 
@@ -328,10 +329,10 @@ def _bands(key: str, rows: Mapping[int, Row | None]) -> Iterator[go.Scatter]:
     """Draw, for months of which only a band is known, the whole band, and the room between them: hatched for who are few."""
     known = {number: ends(figure) for number, row in rows.items()
              if row and (figure := row.figures[STARTED]).state == "banded"}  # fmt: skip
-    colour = COLOURS.get(key, BLUE)
+    colour, aside = COLOURS.get(key, BLUE), ASIDE if key == OFFICE_HOLDERS else -ASIDE
     for number, both in known.items():
         yield go.Scatter(
-            x=[number, number], y=both, name=f"{key} band", mode="lines", hoverinfo="skip",
+            x=[number + aside] * 2, y=both, name=f"{key} band", mode="lines", hoverinfo="skip",
             line={"color": colour, "width": 6}, opacity=0.7,
         )  # fmt: skip
     if len(known) > 1:

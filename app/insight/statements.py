@@ -29,6 +29,7 @@ from app.insight.measures import (
 from app.insight.periods import Period
 from app.insight.tables import Group, Table
 
+JOINER = "\u2060"
 HIDDEN = "x"
 FEWEST_TO_COMPARE = 2
 ALL_PERCENT = 100
@@ -146,9 +147,9 @@ def percent_text(figure: Figure, people: int | None, say: Tongue) -> str:
 
 
 def band_text(figure: Figure, people: int | None, say: Tongue) -> str:
-    """Return the share of a figure where there is little room: `35–45%` for a band with two ends."""
+    """Return the share of a figure where there is little room: `35–45%`, kept together, for a band with two ends."""
     if figure.at_least is not None and figure.at_most is not None:
-        return f"{figure.at_least}–{figure.at_most}%"
+        return f"{figure.at_least}{JOINER}–{JOINER}{figure.at_most}%"
     return percent_text(figure, people, say)
 
 
