@@ -128,7 +128,17 @@ def test_a_month_of_which_a_band_is_known_shows_the_band() -> None:
     ]
     drawn = json.loads(figures.by_month(year, (), DUTCH))
     band = next(trace for trace in drawn["data"] if trace["name"].endswith("band"))
-    assert (band["x"], band["y"]) == ([1, 1], [0, 5])
+    assert (band["x"], band["y"]) == ([1.11, 1.11], [0, 5])
+
+
+def test_months_of_which_bands_are_known_show_the_room_between_them_and_its_end_has_a_name() -> None:
+    bands = [(Figure("banded", at_least=10 * number, at_most=10 * number + 5), so_far(2026, number)) for number in (1, 2)]
+    year = [table(row(CIVIL_SERVANTS, 1000, band), period=period) for band, period in bands]
+    drawn = json.loads(figures.by_month(year, (), DUTCH))
+    room = next(trace for trace in drawn["data"] if trace["name"].endswith("room"))
+    assert (room["x"], room["y"]) == ([1, 2, 2, 1], [15, 25, 20, 10])
+    assert [note["text"].replace("\u2060", "") for note in drawn["layout"]["annotations"]] == ["● ambtenaren 20–25%"]
+    assert drawn["layout"]["annotations"][0]["y"] == 22.5
 
 
 def test_each_line_is_named_at_its_end_and_the_names_keep_apart() -> None:
