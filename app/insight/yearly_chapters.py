@@ -12,7 +12,7 @@ from app.insight import choice_words, yearly_drawing, yearly_outcomes
 from app.insight.disclosure import Row
 from app.insight.measures import CIVIL_SERVANTS, COMPLETED, OFFICE_HOLDERS, ORGANISATION, STARTED
 from app.insight.sheets import Cell, Sheet
-from app.insight.statements import Tongue, of_people, role_name, units_finding
+from app.insight.statements import Tongue, band_text, ends, of_people, role_name, units_finding
 from app.insight.statements_yearly import by_role, listed, modules, sentence, units
 from app.insight.tables import Table
 from app.insight.yearly import DUTCH, Chapter, Exhibit, Known, Report, Source, Topic, Version
@@ -140,21 +140,24 @@ def _by_month(known: Known, say: Tongue) -> Drawing | None:
             if row and row.people and row.figures[STARTED].state == "shown" else None
             for row in rows
         )  # fmt: skip
+        bands = tuple(ends(row.figures[STARTED]) if row and row.figures[STARTED].state == "banded" else None for row in rows)
         value = next((_at_end(row, one, tables[-1], say) for row, one in list(zip(rows, tables, strict=True))[::-1]
-                      if row and row.figures[STARTED].state == "shown"), "")  # fmt: skip
+                      if row and row.figures[STARTED].state in {"shown", "banded"}), "")  # fmt: skip
         dashed = key == OFFICE_HOLDERS
         name = role_name(key, say).replace("Politieke ambtsdragers", "Ambtsdragers")
-        series.append(Series(name, shares, form, colour, value, dashed))  # type: ignore[arg-type]
+        series.append(Series(name, shares, form, colour, value, dashed, bands))  # type: ignore[arg-type]
     moments = [say.short_month(one.period.last) for one in tables]
     finding = by_role(tables[-1], say)
     sub = f"Deel dat in {known.year} voor het eerst meedeed, opgeteld per maand · ● ambtenaren ◆ politieke ambtsdragers (streep)"
+    sub += " · een balk loopt van het minste naar het meeste dat het kan zijn" if any(filter(None, bands)) else ""
     alt = f"{finding}. Dezelfde cijfers staan in de tabel Deelname per maand."
     return yearly_drawing.over_time(moments, series, finding, sub, alt)
 
 
 def _at_end(row: Row, table: Table, newest: Table, say: Tongue) -> str:
     """Return what stands at the end of a line: the share, and the month when it is not the last one."""
-    value = of_people(row, STARTED, say).partition(" (")[0]
+    figure = row.figures[STARTED]
+    value = band_text(figure, row.people, say) if figure.state == "banded" else of_people(row, STARTED, say).partition(" (")[0]
     return value if table is newest else f"{value} ({say.month(table.period.last)})"
 
 

@@ -20,6 +20,7 @@ WIDTH, LABELS, VALUES = 680.0, 235.0, 150.0
 ROW, HEADING, FOOT, LETTERS = 23.0, 27.0, 26.0, 36
 SIZE, SMALL = 12.5, 11.0
 TREND_HEIGHT, TREND_LEFT, TREND_RIGHT, TREND_TOP, TREND_BOTTOM = 222.0, 46.0, 190.0, 14.0, 192.0
+BAR, BESIDE = 5.0, 7.0
 NEAR = 17.0
 """Two labels closer than this lie over each other."""
 
@@ -99,6 +100,7 @@ class Series:
         colour: Of line and marks.
         value: Stands at its end, after the name.
         dashed: Whether the line is.
+        bands: For each moment the least and the most percent, where that is what is told; else None.
     """
 
     name: str
@@ -107,6 +109,7 @@ class Series:
     colour: str
     value: str = ""
     dashed: bool = False
+    bands: tuple[tuple[float, float] | None, ...] = ()
 
 
 def by_unit(table: Table, before: Table | None, finding: str, say: Tongue) -> Drawing:
@@ -207,11 +210,13 @@ def over_time(moments: Sequence[str], series: Sequence[Series], finding: str, su
     texts += [Words(name, place(number), TREND_BOTTOM + 16, "middle", SMALL, colour=SOFT) for number, name in enumerate(moments)]
     marks: list[Mark] = []
     ends: list[tuple[float, float, Series]] = []
-    for one in series:
+    for turn, one in enumerate(series):
+        bars = [(place(number) + BESIDE * turn, *map(height, band)) for number, band in enumerate(one.bands) if band]
+        lines += [Line(x, low, x, high, one.colour, BAR, one.dashed) for x, low, high in bars]
         points = [(place(number), height(share)) for number, share in enumerate(one.shares) if share is not None]
         lines += [Line(*a, *b, one.colour, 2.0, one.dashed) for a, b in itertools.pairwise(points)]
         marks += [Mark(one.form, x, y, one.colour, 4.5) for x, y in points]
-        ends += [(*points[-1], one)] if points else []
+        ends += [(*max([*points, *((x, (low + high) / 2) for x, low, high in bars)]), one)] if points or bars else []
     texts += _labels(ends)
     return Drawing(finding, sub, alt, TREND_HEIGHT, tuple(lines), tuple(marks), tuple(texts))
 
