@@ -72,6 +72,8 @@ class World:
 
     def known(self, targets: Sequence[Mapping[Any, int]]) -> list[Mapping[Any, int]]:
         """Return the sums that can only be one number. Most are let go at once: two worlds in which they differ suffice."""
+        if not targets:
+            return []
         vectors = np.array([self.vector(terms) for terms in targets])
         rng = np.random.default_rng(0)
         worlds = [np.array(self.truth, dtype=float)]

@@ -5,6 +5,7 @@ import io
 import json
 import re
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -92,7 +93,8 @@ def _plain(cell: str) -> str:
 
 def test_the_first_screen_is_the_year_so_far(core_team: Visitor) -> None:
     page = core_team.open("/insight/")
-    assert re.fullmatch(r"\d+ van de 107 collega’s deden in 2026 tot en met \w+ voor het eerst mee", page.h1), page.h1
+    said = r"(Tussen \d+% en|Ten minste|Ten hoogste) \d+% van de 107 collega’s deed in 2026 tot en met juni voor het eerst mee"
+    assert re.fullmatch(said, page.h1), page.h1
     assert page.title == "Deelname · Signaalwijzer"
     assert [one.get("id") for one in page.all("figure")] == ["by-unit", "by-month", "chance"]
     assert "afgeschermd" in page.main
@@ -117,12 +119,43 @@ def test_sentence_figure_table_and_file_say_the_same_for_every_table(core_team: 
                 cell.isdigit() for row in file[1:] for place, cell in enumerate(row) if file[0][place].startswith("Deel dat m")
             )
             for data in ("data", "narrow_data"):
-                marks = [(x, y) for trace in figure[data] if trace["name"] != "before" and "band" not in trace["name"]
+                marks = [(x, y) for trace in figure[data]
+                         if trace["name"] != "before" and not trace["name"].endswith((" band", " room"))
                          for x, y in zip(trace["x"], trace["y"], strict=True)]  # fmt: skip
                 assert len(marks) == shown
-            seen += shown
+            bands = _same_bands if page.all("figure")[number].get("id") == "by-month" else _bands_in_words
+            seen += shown + bands(file, figure)
         _same_headline(page, _file(core_team, f"/insight/participation.csv?{urlsplit(_address(one)).query}"))
     assert seen > 50
+
+
+def _same_bands(file: list[list[str]], figure: Json) -> int:
+    """Check the bands of the figure by month beside the file, and return how many there are."""
+    told = sorted(map(_ends, _bands(file)))
+    for data in ("data", "narrow_data"):
+        assert sorted(tuple(trace["y"]) for trace in figure[data] if trace["name"].endswith(" band")) == told
+    return len(told)
+
+
+def _bands_in_words(file: list[list[str]], figure: Json) -> int:
+    """Check that a band in the file stands in words in the figure, and return how many there are."""
+    told = Counter(_bands(file))
+    for layout in ("layout", "narrow"):
+        assert told <= Counter(note["text"] for note in figure[layout]["annotations"])
+    return told.total()
+
+
+def _bands(file: list[list[str]]) -> list[str]:
+    """Return the shares that the file tells as a band."""
+    cells = [cell for row in file[1:] for place, cell in enumerate(row) if file[0][place].startswith("Deel dat m")]
+    return [cell for cell in cells if cell.startswith(("ten ", "tussen "))]
+
+
+def _ends(words: str) -> tuple[int, int]:
+    ends = [int(number) for number in re.findall(r"\d+", words)]
+    if words.startswith("ten minste"):
+        return ends[0], 100
+    return (0, ends[0]) if words.startswith("ten hoogste") else (ends[0], ends[1])
 
 
 def _same_chance(visitor: Visitor, page: Page, number: int, figure: Json) -> int:

@@ -111,7 +111,7 @@ def test_a_closed_year_is_read_in_the_departments_of_now_as_well(
     files = [_bytes(core_team, path).decode("utf-8-sig").splitlines() for path in (FILE, FILE + NOW)]
     assert files[0][-1] == files[1][-1]
     assert [line.split(",")[0] for line in files[1][1:3]] == ["Natuur en Land", "Vervoer"]
-    assert any(href.endswith("period=2026&structure=now") for href in now.hrefs if ".csv" in href)
+    assert "/insight/tables/participation.csv?period=2026@2027-02-01" in now.hrefs
 
 
 @pytest.mark.parametrize(

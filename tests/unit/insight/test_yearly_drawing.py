@@ -62,13 +62,13 @@ def test_a_gap_in_time_is_bridged_and_a_diamond_has_four_corners() -> None:
     assert len(set(diamond(drawing.marks[-1]))) == 4
 
 
-def test_the_line_of_the_year_says_of_which_month_its_last_point_is() -> None:
+def test_the_line_of_the_year_ends_with_what_was_told_last() -> None:
     months = [table(*whole((10 * number, 240), (2 + number, 20)), period=periods.so_far(2025, number)) for number in range(1, 12)]
     december = table(row(CIVIL_SERVANTS, 240, Figure("banded", at_most=60)), *whole((120, 240), (14, 20))[2:], period=YEAR)
     known = Known(2025, tables={(one.period.key, ""): one for one in (*months, december)})
     reach = next(one for one in yearly_chapters.chapters(known, {}) if one.slug == "bereik")
     texts = [one.text for one in reach.drawings[0].texts]
-    assert "Ambtenaren 46% (november)" in texts
+    assert "Ambtenaren ten hoogste 60%" in texts
     assert "Ambtsdragers 70%" in texts
 
 
