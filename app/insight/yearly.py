@@ -7,6 +7,7 @@ import dataclasses as dc
 import datetime as dt
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
@@ -20,6 +21,7 @@ from app.insight.tables import Table
 from app.insight.yearly_drawing import Drawing
 
 FORMAT = 1
+NUMBER = re.compile(r"\d+(?:[.,]\d+)*", re.ASCII)
 """Of the canonical data; another layout of it is another number."""
 
 
@@ -348,7 +350,7 @@ def changed_words(before: Mapping[str, Any], after: Mapping[str, Any], titles: M
 
 def numbers(report: Report) -> set[str]:
     """Return every number of the report as it is written on a page: of its tables and its sentences."""
-    cells = (cell for one in report.known.exhibits for row in one.sheet.rows for cell in row)
+    cells = {cell for one in report.known.exhibits for row in one.sheet.rows for cell in row}
     said = (text for one in report.chapters for topic in one.topics for text in topic.sentences)
     texts = [*(_written(cell) for cell in cells), *said, str(report.year), str(report.year - 1)]
     return {number for text in texts for number in numbers_in(text)}
@@ -364,16 +366,7 @@ def _written(cell: Cell) -> str:
 
 def numbers_in(text: str) -> Iterator[str]:
     """Yield the numbers in a text as they are written, with the points and commas between their digits."""
-    number = ""
-    for place, letter in enumerate(text):
-        following = text[place + 1 : place + 2]
-        if "0" <= letter <= "9" or (number and letter in ".," and "0" <= following <= "9"):
-            number += letter
-        elif number:
-            yield number
-            number = ""
-    if number:
-        yield number
+    yield from NUMBER.findall(text)
 
 
 def exhibits_of(known: Known, kinds: Iterable[str]) -> tuple[Exhibit, ...]:

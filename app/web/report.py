@@ -68,9 +68,10 @@ def index() -> ResponseReturnValue:
         files = yearly_ledger.files(db, year)
     note_view(Action.REPORT_VIEWED, {"year": year, "kind": "yearly"})
     chapters = report_documents.values(report)
+    known = yearly.numbers(report)
     for one in chapters["chapters"]:
         one["edit"] = url_for(".edit", year=year, chapter=one["slug"])
-        one["warning"] = _strange(report, next(chapter for chapter in report.chapters if chapter.slug == one["slug"]).prose)
+        one["warning"] = _strange(known, next(chapter for chapter in report.chapters if chapter.slug == one["slug"]).prose)
     return render_template(
         "report/index.html",
         **chapters,
@@ -112,9 +113,9 @@ def _kind(name: str) -> str:
     return endings.get(name.rpartition(".")[2], name)
 
 
-def _strange(report: Report, prose: str) -> str:
+def _strange(known: set[str], prose: str) -> str:
     """Return a gentle remark about numbers that come from no table; empty where there are none."""
-    found = yearly_prose.strange_numbers(prose, yearly.numbers(report))
+    found = yearly_prose.strange_numbers(prose, known)
     if not found:
         return ""
     listed = ", ".join(found)
@@ -151,7 +152,7 @@ def _edit_page(
         hint=_(chapter.hint),
         sentences=[*chapter.fixed, *(text for topic in chapter.topics for text in topic.sentences)],
         shown=report_documents.prose(chapter.prose),
-        warning=_strange(report, form.text.data or ""),
+        warning=_strange(yearly.numbers(report), form.text.data or ""),
         theirs=theirs and {**_edit(theirs, names), "blocks": report_documents.prose(theirs.text)},
         history=[_edit(one, names) for one in edits],
         action=url_for(".save", year=year, chapter=slug),
@@ -196,7 +197,8 @@ def _freeze_page(
     report: Report, form: FreezeForm | CorrectionForm, problem: str | None = None, status: int = 200
 ) -> ResponseReturnValue:  # fmt: skip
     empty = [one.title for one in report.chapters if not one.prose]
-    warnings = [text for one in report.chapters if (text := _strange(report, one.prose))]
+    known = yearly.numbers(report)
+    warnings = [text for one in report.chapters if (text := _strange(known, one.prose))]
     page = render_template(
         "report/freeze.html",
         form=form,
