@@ -31,4 +31,4 @@ def answer(
     """Answer the pulse as somebody, in a transaction of its own; what is not given is as in `GIVEN`."""
     own = {**GIVEN, **({"route": ("griffier",)} if who.role == "office_holder" else {}), **(given or {})}
     with database.writing() as db:
-        answering.answer(db, library, SLUG, who.subject, who.role, own, day or local_date(NOON))
+        answering.answer(db, library, SLUG, who.subject, own, day or local_date(NOON))

@@ -92,7 +92,9 @@ def _traces_of_learning(db: Db, who: Known, attempt: UUID, mark: str, other: UUI
     db.add(Pulse(slug=f"peiling-{who.subject}", version="0" * 64, period_key="2026-q4", whole=True, opened_on=local_date(NOON),
                  closes_on=local_date(NOON) + 21 * DAY))  # fmt: skip
     db.flush()
-    db.add(PulseInvitation(pulse=f"peiling-{who.subject}", subject=who.subject, answered=True))
+    db.add(
+        PulseInvitation(pulse=f"peiling-{who.subject}", subject=who.subject, role=who.role, stratum="organisation", answered=True)
+    )
     done = db.scalars(sa.select(Completion).where(Completion.subject == who.subject)).one()
     certificate = uuid4()
     db.add_all([

@@ -33,13 +33,19 @@ class Pulse(Base):
 
 
 class PulseInvitation(Base):
-    """Somebody may answer a pulse once, and did or did not. It goes when the pulse closes; only how many there were stays."""
+    """Somebody may answer a pulse once, and did or did not. It goes when the pulse closes; only how many there were stays.
+
+    `role` and `stratum` are those of the day of the opening: whoever moves afterwards, or turns out to have moved before, would
+    else be counted alone in a group, or give an answer that nobody else in it can give.
+    """
 
     __tablename__ = "pulse_invitation"
     __table_args__ = (sa.Index("ix_pulse_invitation_subject", "subject"), {"sqlite_with_rowid": False})
 
     pulse: Mapped[str] = mapped_column(sa.ForeignKey("pulse.slug"), primary_key=True)
     subject: Mapped[UUID] = mapped_column(primary_key=True)
+    role: Mapped[str] = mapped_column(sa.String(20))
+    stratum: Mapped[str] = mapped_column(sa.String(100))
     answered: Mapped[bool]
 
 

@@ -595,7 +595,13 @@ DEEDS: Mapping[str, Holding] = {
         ONESELF,
         Link.SUBJECT,
         Fate.GONE,
-        {"pulse": Column("Peiling"), "subject": MINE, "answered": Column("Al geantwoord")},
+        {
+            "pulse": Column("Peiling"),
+            "subject": MINE,
+            "role": Column("Rol bij het openen"),
+            "stratum": Column("Groep bij het openen"),
+            "answered": Column("Al geantwoord"),
+        },
     ),
     "probe_slot": Holding(
         N_("Wanneer we vragen wat is blijven hangen"),

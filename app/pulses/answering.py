@@ -7,17 +7,17 @@ counters of a group are all written again by one statement, so that no trace of 
 import dataclasses as dc
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from typing import cast
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from app.catalogue import model
-from app.catalogue.model import MOST_BARRIERS, PulseQuestion
+from app.catalogue.model import MOST_BARRIERS, PulseQuestion, Role
 from app.catalogue.pulse_rules import ALONE
 from app.errors import Conflict, NotFound, Unanswered
 from app.learning.publishing import Library
 from app.learning.pulse_records import Pulse, PulseCount, PulseInvitation
-from app.pulses.members import members_on, placing_of
 from app.pulses.opening import Opened, of_row
 from app.pulses.strata import ORGANISATION, Wave
 from app.storage.database import Db
@@ -43,11 +43,15 @@ class Standing:
     Args:
         is_invited: Whether it asks them.
         has_answered: Whether they did; known while it is open.
+        role: As which they were invited.
+        group: In which they are counted: as they were placed on the day of the opening.
     """
 
     pulse: Opened
     is_invited: bool
     has_answered: bool
+    role: Role | None = None
+    group: str = ORGANISATION
 
 
 def standing(db: Db, slug: str, subject: UUID) -> Standing:
@@ -59,10 +63,10 @@ def standing(db: Db, slug: str, subject: UUID) -> Standing:
     row = db.get(Pulse, slug)
     if row is None:
         raise NotFound
-    answered = db.scalar(
-        sa.select(PulseInvitation.answered).where(PulseInvitation.pulse == slug, PulseInvitation.subject == subject)
-    )
-    return Standing(of_row(row), answered is not None, bool(answered))
+    found = db.get(PulseInvitation, (slug, subject))
+    if found is None:
+        return Standing(of_row(row), is_invited=False, has_answered=False)
+    return Standing(of_row(row), True, found.answered, cast("Role", found.role), found.stratum)  # noqa: FBT003  two facts
 
 
 def waiting(db: Db, subject: UUID, day: dt.date) -> Opened | None:
@@ -104,7 +108,7 @@ def _wrong(question: PulseQuestion, role: str, chosen: tuple[str, ...]) -> str:
 
 
 def answer(
-    db: Db, library: Library, slug: str, subject: UUID, role: str, given: Mapping[str, Sequence[str]], day: dt.date
+    db: Db, library: Library, slug: str, subject: UUID, given: Mapping[str, Sequence[str]], day: dt.date
 ) -> None:  # fmt: skip
     """Count the answers of somebody, once. Twice, at once or from two tabs gives one vote.
 
@@ -113,7 +117,6 @@ def answer(
         library: Knows the questions.
         slug: The pulse.
         subject: Who answers; no trace of them stays with what they answered.
-        role: Whose answers they can give.
         given: Question to the answers that were chosen.
         day: Today.
 
@@ -127,27 +130,20 @@ def answer(
     found = standing(db, slug, subject)
     if not found.pulse.is_open(day):
         raise Closed
-    if not found.is_invited:
+    if found.role is None:
         raise NotInvited
     content = library.version(db, "pulse", slug, found.pulse.version)
     assert isinstance(content, model.Pulse)
-    if check(content.head.questions, role, given):
+    if check(content.head.questions, found.role, given):
         raise Unanswered
-    group = _group_of(db, found.pulse, subject)
     mine = sa.update(PulseInvitation).where(
         PulseInvitation.pulse == slug, PulseInvitation.subject == subject, PulseInvitation.answered.is_(False)
     )
     if db.execute(mine.values(answered=True).returning(PulseInvitation.pulse)).first() is None:
-        raise Answered
+        # It may have been closed in between: then there are no invitations any more.
+        raise Answered if db.scalar(sa.select(Pulse.closed_on).where(Pulse.slug == slug)) is None else Closed
     wave: Wave = "late" if found.pulse.reminded_on else "early"
-    _count(db, slug, group, wave, {name: given[name] for name in (one.id for one in content.head.questions)})
-
-
-def _group_of(db: Db, pulse: Opened, subject: UUID) -> str:
-    """Return the group in which somebody is counted: where they were on the day of the opening."""
-    members = members_on(db, pulse.opened_on, subject)
-    # Their place of then may have been corrected since.
-    return placing_of(db, pulse.slug, pulse.opened_on).of(members[0]) if members else ORGANISATION
+    _count(db, slug, found.group, wave, {name: given[name] for name in (one.id for one in content.head.questions)})
 
 
 def _count(db: Db, slug: str, group: str, wave: Wave, given: Mapping[str, Sequence[str]]) -> None:

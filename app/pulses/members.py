@@ -5,22 +5,20 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from app.learning.pulse_records import Pulse, PulseStratum
+from app.learning.pulse_records import PulseInvitation
 from app.people import departments
 from app.people.queries import IN_NO_REPORT
 from app.people.records import Absence, DepartmentState, Membership
-from app.pulses.strata import Member, Placing
+from app.pulses.strata import Member
 from app.storage.database import Db
 
 
-def members_on(db: Db, day: dt.date, subject: UUID | None = None) -> list[Member]:
+def members_on(db: Db, day: dt.date) -> list[Member]:
     """Return who is in service on a day: not on leave or exempt, each once, in the place that counts."""
     order = (Membership.share.desc(), Membership.from_on, Membership.id)
     place = sa.func.row_number().over(partition_by=Membership.subject, order_by=order).label("place")
     away = sa.exists().where(Absence.subject == Membership.subject, _holds(Absence, day))
     here = [_holds(Membership, day), sa.func.coalesce(Membership.office, "") != IN_NO_REPORT, ~away]
-    if subject is not None:
-        here.append(Membership.subject == subject)
     ranked = sa.select(Membership.subject, Membership.role, Membership.department, place).where(*here).subquery()
     state = sa.and_(DepartmentState.department == ranked.c.department, _holds(DepartmentState, day))
     unit = sa.func.coalesce(DepartmentState.reported_with, ranked.c.department)
@@ -38,13 +36,6 @@ def parents_on(db: Db, day: dt.date) -> dict[str, str]:
 
 
 def groups_of(db: Db, slug: str) -> dict[UUID, str]:
-    """Return in which group each person is counted while a pulse is open; for a simulation, which answers for many at once."""
-    opened_on = db.get_one(Pulse, slug).opened_on
-    placing = placing_of(db, slug, opened_on)
-    return {member.subject: placing.of(member) for member in members_on(db, opened_on)}
-
-
-def placing_of(db: Db, slug: str, opened_on: dt.date) -> Placing:
-    """Return how people are placed in the groups of an open pulse."""
-    groups = db.scalars(sa.select(PulseStratum.stratum).where(PulseStratum.pulse == slug))
-    return Placing(groups, parents_on(db, opened_on))
+    """Return in which group each invited person is counted while a pulse is open; for a simulation, which answers for many."""
+    invited = sa.select(PulseInvitation.subject, PulseInvitation.stratum).where(PulseInvitation.pulse == slug)
+    return dict(db.execute(invited).tuples().all())

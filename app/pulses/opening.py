@@ -13,7 +13,7 @@ from app.clock import local_date
 from app.learning.pulse_records import Pulse, PulseCount, PulseInvitation, PulseStratum
 from app.pulses import strata
 from app.pulses.members import members_on, parents_on
-from app.pulses.strata import Asked, Wave
+from app.pulses.strata import Asked, Placing, Wave
 from app.storage.append import append_once
 from app.storage.database import Db
 
@@ -69,9 +69,14 @@ def open_pulse(
         return False
     members = [one for one in members_on(db, day) if one.role in asked.roles]
     invited = {one.subject for one in members if asked.asks(one) or one.subject in also}
-    sizes = strata.sizes(members, lambda one: one.subject in invited, parents_on(db, day))
+    parents = parents_on(db, day)
+    sizes = strata.sizes(members, lambda one: one.subject in invited, parents)
+    placing = Placing(sizes, parents)
     # In the order of a random number, which is no order of people.
-    insert(db, PulseInvitation, ({"pulse": content.slug, "subject": one, "answered": False} for one in sorted(invited)))
+    insert(db, PulseInvitation, (
+        {"pulse": content.slug, "subject": one.subject, "role": one.role, "stratum": placing.of(one), "answered": False}
+        for one in sorted(members, key=lambda one: one.subject) if one.subject in invited
+    ))  # fmt: skip
     insert(db, PulseStratum, (
         {"pulse": content.slug, "stratum": name, "people": one.people, "invited": one.invited, "answered": 0}
         for name, one in sorted(sizes.items())

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.catalogue.model import Pulse, PulseQuestion
+from app.catalogue.model import Pulse, PulseQuestion, Role
 from app.clock import local_date, now
 from app.errors import Unanswered
 from app.people.permissions import Permission
@@ -103,7 +103,10 @@ def _message(content: Pulse, what: str, status: int = 200) -> ResponseReturnValu
 
 
 def _questions(content: Pulse, found: Standing, given: Given, wrong: Mapping[str, str]) -> ResponseReturnValue:
-    fields = [_field(question, given.get(question.id, ()), wrong.get(question.id, "")) for question in content.head.questions]
+    role = _role(found)
+    fields = [
+        _field(question, role, given.get(question.id, ()), wrong.get(question.id, "")) for question in content.head.questions
+    ]
     page = render_template(
         "pulses/questions.html",
         title=content.head.title,
@@ -120,8 +123,12 @@ def _questions(content: Pulse, found: Standing, given: Given, wrong: Mapping[str
     return page, 422 if wrong else 200
 
 
-def _field(question: PulseQuestion, chosen: tuple[str, ...], wrong: str) -> Field:
-    role = me().standing.role
+def _role(found: Standing) -> Role:
+    """Return as which somebody answers: as they were invited."""
+    return found.role or "civil_servant"
+
+
+def _field(question: PulseQuestion, role: Role, chosen: tuple[str, ...], wrong: str) -> Field:
     options = tuple((one.id, one.text, one.id in chosen) for one in question.options_for(role))
     hint = _("Kies er ten hoogste %(most)d.", most=question.most) if question.most > 1 else ""
     return Field(question.id, question.text.to(role), hint, question.most > 1, options, _problem(wrong, question))
@@ -144,12 +151,11 @@ def answer(slug: str) -> ResponseReturnValue:
     """Count the answers, once. What is wrong or missing is asked again, with everything that was chosen still there."""
     found, content = _load(slug)
     given = {question.id: tuple(request.form.getlist(question.id)) for question in content.head.questions}
-    role = me().standing.role
     try:
         with parts().database.writing() as db:
-            answering.answer(db, parts().library, slug, me().subject, role, given, local_date(now()))
+            answering.answer(db, parts().library, slug, me().subject, given, local_date(now()))
     except Unanswered:
-        return _questions(content, found, given, answering.check(content.head.questions, role, given))
+        return _questions(content, found, given, answering.check(content.head.questions, _role(found), given))
     except Answered:
         return _message(content, "answered", 409)
     except Closed:

@@ -92,6 +92,8 @@ def _add_pulses() -> None:
         "pulse_invitation",
         sa.Column("pulse", sa.String(length=80), nullable=False),
         sa.Column("subject", sa.Uuid(), nullable=False),
+        sa.Column("role", sa.String(length=20), nullable=False),
+        sa.Column("stratum", sa.String(length=100), nullable=False),
         sa.Column("answered", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["pulse"], ["pulse.slug"], name=op.f("fk_pulse_invitation_pulse_pulse")),
         sa.PrimaryKeyConstraint("pulse", "subject", name=op.f("pk_pulse_invitation")),

@@ -28,7 +28,7 @@ def ask(world: World, role: str = "civil_servant") -> Known:
         if db.get(Pulse, SLUG) is None:
             open_pulse(db, world.catalogue.pulses[SLUG], now(), asked=EVERYONE)
         if db.get(PulseInvitation, (SLUG, who.subject)) is None:
-            db.add(PulseInvitation(pulse=SLUG, subject=who.subject, answered=False))
+            db.add(PulseInvitation(pulse=SLUG, subject=who.subject, role=who.role, stratum="organisation", answered=False))
     return who
 
 

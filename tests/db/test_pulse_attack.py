@@ -68,7 +68,7 @@ def _hold(database: Database, library: Library, people: list[Known], chance: ran
 
 def _answer(database: Database, library: Library, who: Known, option: str) -> None:
     with database.writing() as db:
-        answering.answer(db, library, pulse_files.SLUG, who.subject, who.role, {"route": (option,)}, local_date(NOON))
+        answering.answer(db, library, pulse_files.SLUG, who.subject, {"route": (option,)}, local_date(NOON))
     database.shorten_log()
 
 
@@ -150,7 +150,7 @@ def _rotated(rows: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
 
 def test_only_the_list_of_who_may_answer_names_people() -> None:
     kept = {name: set(Base.metadata.tables[name].columns.keys()) for name in TABLES}
-    assert kept["pulse_invitation"] == {"pulse", "subject", "answered"}
+    assert kept["pulse_invitation"] == {"pulse", "subject", "role", "stratum", "answered"}
     assert kept["pulse_count"] == {"pulse", "stratum", "question", "wave", "option", "count"}
     assert [name for name in TABLES if "subject" in kept[name]] == ["pulse_invitation"]
     for name in ("pulse_invitation", "pulse_stratum", "pulse_count"):

@@ -221,6 +221,23 @@ def test_an_answer_counts_where_somebody_was_when_it_opened(database: Database, 
     assert moved == ["unit:vth"]
 
 
+def test_who_gets_another_role_or_place_meanwhile_answers_as_who_they_were(database: Database, library: Library) -> None:
+    """Else they would give an answer that nobody else in their group can give, or be counted in a group of their own."""
+    with database.writing() as db:
+        people(db, "vth", 12)
+        moved = factories.person(db, unit="vth")
+        asked.open_one(db, library)
+        change = {"role": "office_holder", "office": "statenlid", "department": None, "from_on": OPENS - DAY}
+        db.execute(sa.update(Membership).where(Membership.subject == moved.subject).values(**change))
+        away = Absence(subject=moved.subject, kind="leave", reason="long_leave", from_on=OPENS - 3 * DAY, until_on=None)
+        db.add(away)
+    with pytest.raises(Unanswered):
+        asked.answer(database, library, moved, {"route": ("griffier",)})
+    asked.answer(database, library, moved)
+    with database.reading() as db:
+        assert set(db.scalars(sa.select(PulseCount.stratum).where(PulseCount.count > 0))) == {"unit:vth"}
+
+
 def test_answers_after_the_reminder_are_late_ones(database: Database, library: Library) -> None:
     with database.writing() as db:
         first, second = people(db, "vth", 2)
@@ -400,7 +417,8 @@ def test_ones_own_data_tell_the_invitation_and_no_answer(database: Database, lib
     asked.answer(database, library, who)
     with database.reading() as db:
         held = own.everything(db, Owner(who.id, who.subject))
-    assert held["pulse_invitation"] == ({"pulse": SLUG, "subject": who.subject, "answered": True},)
+    mine = {"pulse": SLUG, "subject": who.subject, "role": "civil_servant", "stratum": "organisation", "answered": True}
+    assert held["pulse_invitation"] == (mine,)
     assert not {"pulse_count", "pulse_stratum", "pulse"} & set(held)
 
 
@@ -410,7 +428,7 @@ def test_ones_own_data_tell_the_invitation_and_no_answer(database: Database, lib
         PulseCount(pulse=SLUG, stratum="organisation", question="melden", wave="ooit", option="certainly", count=0),
         PulseCount(pulse=SLUG, stratum="organisation", question="melden", wave="all", option="certainly", count=-1),
         PulseStratum(pulse=SLUG, stratum="unit:x", people=-1, invited=0, answered=0),
-        PulseInvitation(pulse="een andere", subject=uuid4(), answered=False),
+        PulseInvitation(pulse="een andere", subject=uuid4(), role="civil_servant", stratum="organisation", answered=False),
     ],
 )
 def test_the_database_refuses_what_cannot_be(database: Database, row: PulseCount | PulseStratum | PulseInvitation) -> None:
