@@ -13,6 +13,7 @@ from app.insight.meldpunt_figures import FEWEST, Beside, Quarter
 from app.insight.outcomes import Outcome
 from app.insight.published import ALL_MODULES
 from app.storage.database import Database, Db
+from app.storage.turns import take_turns
 
 KIND = "meldpunt"
 CORRECTED = "gecorrigeerd door het Meldpunt"
@@ -25,7 +26,11 @@ def bring(database: Database, reports: Sequence[Reports], at: dt.datetime) -> in
 
 
 def keep(db: Db, reports: Sequence[Reports], at: dt.datetime) -> int:
-    """Keep counts in a transaction that is open already. Returns how many quarters are new or were corrected."""
+    """Keep counts in a transaction that is open already. Returns how many quarters are new or were corrected.
+
+    Whoever brings counts at the same time waits: else two corrections would get one number.
+    """
+    take_turns(db, KIND)
     return meldpunt_counts.keep(db, reports, at)
 
 
@@ -38,8 +43,9 @@ def publish_due(
         How many tables are new.
     """
     with database.reading() as db:
-        told = meldpunt_figures.told(meldpunt_counts.newest(db))
         shown = {one.period: one for one in outcomes.of_kinds(db, [KIND])}
+        before = [meldpunt_figures.read(period, one.shown).told for period, one in shown.items()]
+        told = meldpunt_figures.told(meldpunt_counts.newest(db), before)
         known = _participation_until(db)
         due = [
             one for one in told if one.period.is_due(today) and one.period.last <= known and _differs(one, shown.get(one.period))

@@ -2,7 +2,7 @@
 
 The Meldpunt gives counts, and only per quarter and lane. A count under the minimum is not told: it waits, and is told together
 with the next quarters of the same year. Lanes are told when all three are large enough, since two of them and the total give
-the third. So every report is told once in a total and once in a lane, and no two tables differ by a few.
+the third. So every report is told at most once in a total and once in a lane, and no two tables differ by a few.
 """
 
 import dataclasses as dc
@@ -38,25 +38,61 @@ class Told:
     lanes: Span | None
 
 
-def told(quarters: Sequence[Reports]) -> tuple[Told, ...]:
+def told(quarters: Sequence[Reports], before: Iterable[Told] = ()) -> tuple[Told, ...]:
     """Return what each quarter tells.
+
+    What was told stays told of the same quarters: what is brought late of an earlier one joins nothing that was told, since the
+    difference would tell it. A correction changes a number by as many as may be told, or not at all.
 
     Args:
         quarters: Of which counts are known, oldest first. A quarter that is not known ends the waiting, as a new year does:
             nobody would know what the span holds.
+        before: What was told already.
     """
-    found: list[Told] = []
-    total, lanes = _Waiting(), _Waiting()
+    earlier = {one.period: one for one in before}
+    totals = _spans([(one.period, {"all": sum(one.lanes.values())}) for one in quarters],
+                    {period: one.total for period, one in earlier.items() if one.total})  # fmt: skip
+    lanes = _spans([(one.period, one.lanes) for one in quarters],
+                   {period: one.lanes for period, one in earlier.items() if one.lanes})  # fmt: skip
+    return tuple(map(Told, (one.period for one in quarters), totals, lanes))
+
+
+Counts = Mapping[str, int]
+
+
+def _spans(quarters: Sequence[tuple[Period, Counts]], fixed: Mapping[Period, Span]) -> list[Span | None]:
+    """Return what each quarter tells of one series; what was told before holds the same quarters as it did."""
+    found: list[Span | None] = []
+    waiting = _Waiting()
     before: Period | None = None
-    for one in quarters:
-        if before is None or not _follows(before, one.period):
-            total, lanes = _Waiting(), _Waiting()
-        before = one.period
-        total = total.plus(one.period, {"all": sum(one.lanes.values())})
-        lanes = lanes.plus(one.period, one.lanes)
-        found.append(Told(one.period, total.span, lanes.span))
-        total, lanes = (_Waiting() if waiting.span else waiting for waiting in (total, lanes))
-    return tuple(found)
+    for period, counts in quarters:
+        if before is None or not _follows(before, period):
+            waiting = _Waiting()
+        before = period
+        if period in fixed:
+            found.append(_again(fixed[period], [one for when, one in quarters if _is_in(when, fixed[period], period)]))
+        elif any(_is_in(period, span, end) for end, span in fixed.items()):
+            found.append(None)
+        else:
+            waiting = waiting.plus(period, counts)
+            found.append(waiting.span)
+            waiting = _Waiting() if waiting.span else waiting
+            continue
+        waiting = _Waiting()
+    return found
+
+
+def _is_in(period: Period, span: Span, end: Period) -> bool:
+    """Tell whether a quarter is one of those that are told together at the end of another one."""
+    return period.last.year == end.last.year and span.since <= period.key <= end.key
+
+
+def _again(span: Span, counts: Sequence[Counts]) -> Span:
+    """Return a span with the counts of now, when that tells nothing about a few reports; else as it was told."""
+    now = {name: sum(one[name] for one in counts) for name in span.counts}
+    differences = [abs(now[name] - count) for name, count in span.counts.items()]
+    may_be_told = min(now.values()) >= FEWEST and all(one == 0 or one >= FEWEST for one in differences)
+    return Span(span.since, now) if may_be_told else span
 
 
 def _follows(before: Period, after: Period) -> bool:

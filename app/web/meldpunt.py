@@ -125,8 +125,8 @@ def send() -> ResponseReturnValue:
         found, problems = brought.read_reports(file_name(upload.filename), upload.read(), local_date(at))
     if problems:
         return _page(form, 422, wrong=problems)
-    changed = meldpunt.bring(parts().database, found, at)
     with parts().database.writing() as db:
+        changed = meldpunt.keep(db, found, at)
         trail.note(db, Action.REPORT_COUNTS_BROUGHT, at, actor=me().subject, details={"lines": changed})
     meldpunt.publish_due(parts().database, parts().library.catalogue, local_date(at))
     return redirect(f"{request.path}?brought={changed}", 303)

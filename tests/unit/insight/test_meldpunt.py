@@ -189,3 +189,55 @@ def test_the_figures_hold_the_numbers_of_the_table() -> None:
     drawn = meldpunt_drawing.beside_activity(every, known, DUTCH)
     for rate in rates:
         assert str(rate)[:6] in drawn
+
+
+def _released(steps: Sequence[Sequence[Reports]]) -> list[tuple[Told, ...]]:
+    """Return what is told after each time that counts are brought."""
+    told: list[tuple[Told, ...]] = []
+    for brought in steps:
+        told.append(meldpunt_figures.told(sorted(brought, key=lambda one: one.period.last), told[-1] if told else ()))
+    return told
+
+
+def test_what_is_brought_late_joins_nothing_that_was_told() -> None:
+    late, early = reports((9, 14, 1), (9, 14, 6))
+    first, second = _released([[early], [late, early]])
+    assert second[1] == first[0]
+    assert second[0].lanes is None
+    assert second[0].total
+
+
+def test_a_correction_of_a_few_reports_is_not_told_and_one_of_many_is() -> None:
+    told = _released([reports((9, 14, 6)), reports((9, 14, 7)), reports((9, 20, 6))])
+    assert told[1] == told[0]
+    assert told[2][0].lanes
+    assert told[2][0].lanes.counts["aggression"] == 20
+
+
+@given(
+    st.permutations([0, 1, 2, 3]),
+    st.lists(st.tuples(*[st.integers(0, 12)] * 3), min_size=4, max_size=4),
+    st.lists(st.tuples(*[st.integers(0, 12)] * 3), min_size=4, max_size=4),
+)
+def test_no_two_tables_differ_by_a_few_in_whatever_order_counts_are_brought(
+    order: list[int], counts: list[tuple[int, int, int]], corrected: list[tuple[int, int, int]]
+) -> None:
+    every, better = reports(*counts), reports(*corrected)
+    steps = [[every[number] for number in order[: last + 1]] for last in range(4)] + [better]
+    for earlier, later in itertools.pairwise(_released(steps)):
+        now = {one.period: one for one in later}
+        for one in earlier:
+            for before, after in ((one.total, now[one.period].total), (one.lanes, now[one.period].lanes)):
+                if before is None:
+                    continue
+                assert after
+                assert after.since == before.since
+                changes = [abs(after.counts[name] - count) for name, count in before.counts.items()]
+                assert all(change == 0 or change >= FEWEST for change in changes)
+        for spans in ([(one.period, one.total) for one in later], [(one.period, one.lanes) for one in later]):
+            held = [key for period, span in spans if span for key in _quarters(span.since, period.key)]
+            assert len(held) == len(set(held)), "a quarter is told once"
+
+
+def _quarters(since: str, until: str) -> list[str]:
+    return [f"{since[:-1]}{number}" for number in range(int(since[-1]), int(until[-1]) + 1)]
