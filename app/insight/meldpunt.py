@@ -1,7 +1,7 @@
 """The front door to what the Meldpunt counted: bring it, publish what is due, read what is published."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from app.catalogue.model import Catalogue
 from app.config import MINIMUM_ANSWERS
@@ -11,6 +11,7 @@ from app.insight.disclosure import Published
 from app.insight.measures import ORGANISATION, STARTED
 from app.insight.meldpunt_figures import FEWEST, Beside, Quarter
 from app.insight.outcomes import Outcome
+from app.insight.periods import Period
 from app.insight.published import ALL_MODULES
 from app.storage.database import Database, Db
 from app.storage.turns import take_turns
@@ -84,7 +85,12 @@ def _outcome(quarter: Quarter, before: Outcome | None, today: dt.date) -> Outcom
     return Outcome(KIND, "", "", quarter.told.period, FEWEST, today, quarter.shown, number, reason)
 
 
-def read(db: Db) -> list[Quarter]:
-    """Return every published quarter, oldest first. One query."""
-    found = outcomes.of_kinds(db, [KIND])
+def read(db: Db, releases: Mapping[Period, int] | None = None) -> list[Quarter]:
+    """Return every published quarter as it is now, or some in the release that is asked for, oldest first. One query.
+
+    Args:
+        db: For reading.
+        releases: Quarter to number; 0 is a quarter that is left out.
+    """
+    found = outcomes.of_kinds(db, [KIND]) if releases is None else outcomes.of_releases(db, KIND, releases)
     return [meldpunt_figures.read(one.period, one.shown) for one in reversed(found)]

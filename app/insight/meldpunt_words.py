@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from app.insight import contrasts, intervals, periods
 from app.insight.meldpunt_figures import Quarter, Span, lanes_in_order
-from app.insight.periods import Period
+from app.insight.periods import Period, quarter
 from app.insight.sheets import Cell, Score, Sheet
 from app.insight.statements import HIDDEN, Tongue, during, period_name
 
@@ -111,8 +111,15 @@ def lane_name(lane: str, say: Tongue) -> str:
 
 
 def window(quarters: Sequence[Quarter], until: Period) -> tuple[Quarter, ...]:
-    """Return the quarters that one figure shows: the last eight up to and including one."""
-    return tuple(one for one in quarters if one.told.period.last <= until.last)[-SHOWN_QUARTERS:]
+    """Return the quarters that one figure shows: those of the two years up to and including one."""
+    shown = set(quarters_until(until))
+    return tuple(one for one in quarters if one.told.period in shown)
+
+
+def quarters_until(until: Period) -> tuple[Period, ...]:
+    """Return the eight quarters up to and including one, newest first."""
+    newest = until.last.year * 4 + until.quarter - 1
+    return tuple(quarter(number // 4, number % 4 + 1) for number in range(newest, newest - SHOWN_QUARTERS, -1))
 
 
 def headline(quarters: Sequence[Quarter], say: Tongue) -> str:

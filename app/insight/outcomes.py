@@ -104,6 +104,23 @@ def of_kinds(db: Db, kinds: Collection[str], subject: str | None = None, *, numb
     return sorted(found, key=lambda one: (-one.period.last.toordinal(), one.kind, one.subject))
 
 
+def of_releases(db: Db, kind: str, releases: Mapping[Period, int]) -> list[Outcome]:
+    """Return tables of a kind in the releases that are asked for, newest period first. One query.
+
+    Args:
+        db: For reading.
+        kind: Which, without subjects.
+        releases: Period to number.
+    """
+    wanted = {period.key: number for period, number in releases.items()}
+    which = (OutcomeRelease.kind == kind, OutcomeRelease.about == "", OutcomeRelease.period_key.in_(wanted))
+    found = [
+        _outcome(row) for row in db.scalars(sa.select(OutcomeRelease).where(*which))
+        if row.shown and row.number == wanted[row.period_key]
+    ]  # fmt: skip
+    return sorted(found, key=lambda one: -one.period.last.toordinal())
+
+
 @dc.dataclass(frozen=True, slots=True)
 class Listed:
     """A table that tells something, without what it tells."""

@@ -41,6 +41,7 @@ from app.insight.sheets import Sheet
 from app.insight.statements import Tongue
 from app.storage.database import Db
 
+MOST_RELEASES = 32
 Words = Callable[[Tongue], str]
 IN_LEDGER = "tables of participation"
 QUESTION_LISTS = {"hardest": "De moeilijkste vragen", "sure": "Zeker maar fout"}
@@ -60,7 +61,8 @@ class Address:
         number: Which release of this table: more than 1 when a figure was renewed or corrected.
         release: Which release to read, so that it can be read again as it was; 0 is the newest, and what the list gives for a
             table that cannot be read again. Of a table that grows by a row a month: a bit for each month that it had, January
-            the lowest. Of one that is made of several quarters: the number of the day on which the last of them was published.
+            the lowest. Of reports of the Meldpunt: the releases of its eight quarters, the newest the lowest, as
+            one number with `MOST_RELEASES` values for each; 0 is one that was not there.
     """
 
     kind: str
@@ -257,12 +259,32 @@ def _items_sheet(db: Db, address: Address, say: Tongue) -> Sheet | None:
 
 
 def _meldpunt(db: Db) -> Sequence[Address]:
-    return [_of_outcome(one) for one in outcomes.listed(db, [meldpunt.KIND])]
+    found = outcomes.listed(db, [meldpunt.KIND])
+    numbers = {one.period: min(one.number, MOST_RELEASES - 1) for one in found}
+    return [
+        dc.replace(_of_outcome(one), release=sum(
+            numbers.get(quarter, 0) * MOST_RELEASES**place
+            for place, quarter in enumerate(meldpunt_words.quarters_until(one.period))
+        ))
+        for one in found
+    ]  # fmt: skip
+
+
+def own_number(kind: str, release: int) -> int:
+    """Return which release of its own period a table is of."""
+    return release % MOST_RELEASES if kind == meldpunt.KIND else release
 
 
 def _meldpunt_sheet(db: Db, address: Address, say: Tongue) -> Sheet | None:
-    quarters, until = meldpunt.read(db), periods.parse(address.period)
-    if address.subject or until not in [one.told.period for one in quarters]:
+    until = periods.parse(address.period)
+    if address.subject or until is None or until.kind != "quarter":
+        return None
+    asked = {
+        quarter: address.release // MOST_RELEASES**place % MOST_RELEASES
+        for place, quarter in enumerate(meldpunt_words.quarters_until(until))
+    }  # fmt: skip
+    quarters = meldpunt.read(db, asked if address.release else None)
+    if until not in [one.told.period for one in quarters]:
         return None
     return meldpunt_words.sheet(meldpunt_words.window(quarters, until), say)
 

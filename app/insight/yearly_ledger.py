@@ -171,7 +171,7 @@ def _outcomes(db: Db, sources: Iterable[Source]) -> Iterator[Outcome]:
     wanted: dict[int, list[Source]] = {}
     for one in sources:
         if one.kind not in OWN:
-            wanted.setdefault(one.number, []).append(one)
+            wanted.setdefault(register.own_number(one.kind, one.number), []).append(one)
     found = []
     for number, those in wanted.items():
         keys = {(one.kind, one.subject, one.period) for one in those}

@@ -12,7 +12,8 @@ import sqlalchemy as sa
 from app.audit.actions import Action
 from app.audit.records import AuditEntry
 from app.errors import Conflict, NotFound
-from app.insight import periods, published, register, yearly, yearly_ledger
+from app.insight import meldpunt, periods, published, register, yearly, yearly_ledger
+from app.insight.brought import Reports
 from app.insight.outcomes import Outcome
 from app.insight.records import OutcomeRelease, ReportFile, ReportRelease
 from app.insight.register import Kind, of_outcomes
@@ -210,6 +211,24 @@ def test_made_again_after_everything_moved_on_it_is_equal(database: Database, li
     changes = candidate(database, "Het Meldpunt verbeterde een aantal.").versions[-1].changes
     assert "Tabel trial-2025, rij 1 (agressie): reports 31 werd 33." in changes
     assert "Tabel participation-2025-q1 is toegevoegd." in changes
+
+
+@pytest.mark.usefixtures("_year")
+def test_a_correction_of_the_meldpunt_changes_no_frozen_report(database: Database, library: Library) -> None:
+    def bring(number: int, *counts: int) -> None:
+        lanes = dict(zip(("undermining", "aggression", "integrity"), counts, strict=True))
+        meldpunt.bring(database, [Reports(periods.quarter(YEAR, number), lanes)], noon(FROZEN_ON))
+        meldpunt.publish_due(database, library.catalogue, FROZEN_ON)
+
+    for number in (2, 3):
+        bring(number, 9, 14, 6)
+    assert "meldpunt-2025-q3" in yearly.data(_freeze(database))["tables"]
+    bring(2, 9, 24, 6)
+    bring(1, 8, 8, 8)
+    verdict = _verify(database)
+    assert (verdict.faults, verdict.remarks) == ((), ())
+    changes = candidate(database, "Het Meldpunt verbeterde een aantal.").versions[-1].changes
+    assert any("meldpunt-2025-q2" in change and "24" in change for change in changes), changes
 
 
 @pytest.mark.usefixtures("_year", "kinds")
