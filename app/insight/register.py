@@ -161,14 +161,14 @@ def _domains(db: Db) -> Sequence[Address]:
     return [
         Address("domains", one.module, one.period.key, one.module_title, one.period, one.created_on, one.number, release=1)
         for one in _in_ledger(db)
-        if one.period.has_units
+        if one.period.has_units and one.tells
     ]
 
 
 def _domains_sheet(db: Db, address: Address, say: Tongue) -> Sheet | None:
     key = (address.period, address.subject)
     table = published.read(db, [key]).get(key)
-    return sheets.by_domain(table, say) if table and table.period.has_units else None
+    return sheets.by_domain(table, say) if table and table.period.has_units and table.published.rows else None
 
 
 def _departments(db: Db) -> Sequence[Address]:

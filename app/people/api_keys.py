@@ -1,13 +1,14 @@
 """Keys with which programs read published tables: made, shown once, kept as a hash, ended, and counted per minute.
 
-A key that was made on a page works for as long as its maker may see the figures: whoever loses that duty takes no access
-along. One that was made at the server belongs to the organisation.
+A key that was made on a page works for as long as its maker may see the figures: it ends with that duty, and does not come
+back with it. One that was made at the server belongs to the organisation.
 """
 
 import dataclasses as dc
 import datetime as dt
 import hashlib
 import hmac
+import re
 import secrets
 from collections.abc import Collection, Sequence
 from uuid import UUID
@@ -26,6 +27,8 @@ from app.storage.database import Db
 
 PREFIX = "swk"
 MARK_BYTES, SECRET_BYTES = 4, 32
+MARK = re.compile(r"[0-9a-f]{8}", re.ASCII)
+KEY = re.compile(r"swk_(?P<mark>[0-9a-f]{8})_[\w-]{43}", re.ASCII)
 LONGEST_DAYS = 365
 MOST_A_MINUTE = 120
 """Of one key: a report that fetches a hundred tables is done in a minute."""
@@ -137,13 +140,36 @@ def end(db: Db, mark: str, by: By) -> None:
         NotFound: There is no such key.
         Conflict: It was ended before.
     """
-    row = db.scalars(sa.select(ApiKey).where(ApiKey.mark == mark).with_for_update()).first()
+    row = db.scalars(sa.select(ApiKey).where(ApiKey.mark == mark).with_for_update()).first() if MARK.fullmatch(mark) else None
     if row is None:
         raise NotFound
     if row.ended_at is not None:
         raise Conflict
     row.ended_at, row.ended_by = by.at, by.actor
     trail.note(db, Action.KEY_ENDED, by.at, actor=by.actor, details={"key": mark, "source": by.source})
+
+
+def end_all_of(db: Db, subject: UUID, by: By) -> None:
+    """End every key that somebody made, because they may not see figures any more."""
+    working = sa.select(ApiKey.mark).where(ApiKey.made_by == subject, ApiKey.ended_at.is_(None)).order_by(ApiKey.mark)
+    for mark in db.scalars(working).all():
+        end(db, mark, by)
+
+
+def look(db: Db, shown: str, at: dt.datetime) -> None:
+    """Look at a key without counting it.
+
+    Raises:
+        WrongKey: It opens nothing.
+    """
+    _opening(db, shown, at)
+
+
+def _opening(db: Db, shown: str, at: dt.datetime) -> ApiKey:
+    row = _known(db, shown)
+    if row is None or row.ended_at is not None or row.expires_on < local_date(at) or not _may_still(db, row):
+        raise WrongKey
+    return row
 
 
 def open_with(db: Db, shown: str, at: dt.datetime, *, most: int = MOST_A_MINUTE) -> Opened:
@@ -159,13 +185,19 @@ def open_with(db: Db, shown: str, at: dt.datetime, *, most: int = MOST_A_MINUTE)
         WrongKey: It opens nothing.
         TooOften: This is one too many in this minute.
     """
-    row = _known(db, shown)
-    today = local_date(at)
-    if row is None or row.ended_at is not None or row.expires_on < today or not _may_still(db, row):
-        raise WrongKey
+    row = _opening(db, shown, at)
     if _count(db, row.id, at) > most:
         raise TooOften
     return Opened(row.mark, frozenset(row.scopes))
+
+
+def refuse_many_wrong(db: Db, origin: str, at: dt.datetime) -> None:
+    """Refuse a network with too many wrong keys in the last quarter of an hour.
+
+    Raises:
+        TooOften: There were.
+    """
+    misses.refuse_many(db, origin, at)
 
 
 def note_wrong(db: Db, origin: str, at: dt.datetime) -> None:
@@ -185,9 +217,8 @@ def note_wrong(db: Db, origin: str, at: dt.datetime) -> None:
 
 def _known(db: Db, shown: str) -> ApiKey | None:
     """Return the key whose hash this is. It is found by its open part and compared in a time that tells nothing."""
-    _prefix, _line, rest = shown.partition("_")
-    mark, _line, _secret = rest.partition("_")
-    row = db.scalars(sa.select(ApiKey).where(ApiKey.mark == mark[: 2 * MARK_BYTES])).first()
+    found = KEY.fullmatch(shown)
+    row = db.scalars(sa.select(ApiKey).where(ApiKey.mark == found["mark"])).first() if found else None
     is_right = hmac.compare_digest(_digest(shown), row.key_hash if row else _digest(""))
     return row if is_right and row else None
 

@@ -15,8 +15,8 @@ from app.audit import trail
 from app.audit.actions import Action
 from app.clock import local_date
 from app.errors import Conflict, NotAllowed, NotFound
-from app.people import signin
-from app.people.permissions import Duty, excluded_by
+from app.people import api_keys, signin
+from app.people.permissions import Duty, Permission, excluded_by, permissions_of
 from app.people.records import DepartmentState, PermissionGrant, Person
 from app.people.values import By
 from app.storage.database import Db
@@ -144,6 +144,8 @@ def withdraw(db: Db, person: Person, duty: Duty, by: By) -> None:
     db.flush()
     told = {"duty": duty.value, "source": by.source}
     trail.note(db, Action.GRANT_WITHDRAWN, by.at, actor=by.actor, subject=person.subject, details=told)
+    if Permission.INSIGHT not in permissions_of(_duties_of(db, person.id)):
+        api_keys.end_all_of(db, person.subject, by)
     signin.close_all_sessions(db, person.id)
 
 
@@ -158,6 +160,7 @@ def withdraw_all(db: Db, person: Person, by: By) -> None:
     for duty in sorted(duties):
         told = {"duty": duty, "source": by.source}
         trail.note(db, Action.GRANT_WITHDRAWN, by.at, actor=by.actor, subject=person.subject, details=told)
+    api_keys.end_all_of(db, person.subject, by)
 
 
 def mark_used(db: Db, person_id: UUID, duties: Collection[Duty], day: dt.date) -> None:

@@ -75,13 +75,19 @@ def _open() -> Opened:
     shown, at = _shown(), now()
     if not shown:
         raise WrongKey
+    origin = request.remote_addr or "unknown"
     try:
-        with parts().database.writing() as db:
-            return api_keys.open_with(db, shown, at)
+        # A wrong key gets no turn to write, so that it keeps nobody waiting.
+        with parts().database.reading() as db:
+            api_keys.look(db, shown, at)
     except WrongKey:
+        with parts().database.reading() as db:
+            api_keys.refuse_many_wrong(db, origin, at)
         with parts().database.writing() as db:
-            api_keys.note_wrong(db, request.remote_addr or "unknown", at)
+            api_keys.note_wrong(db, origin, at)
         raise
+    with parts().database.writing() as db:
+        return api_keys.open_with(db, shown, at)
 
 
 def _shown() -> str:

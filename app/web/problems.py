@@ -52,5 +52,8 @@ def _words(status: int) -> tuple[str, str]:
         405: (_("Dat kan hier niet"), _("Deze koppeling kan alleen lezen.")),
         406: (_("Die vorm is er niet"), _("Vraag om application/json of text/csv.")),
         422: (_("Een parameter klopt niet"), _("Kijk in de beschrijving: /api/v1/openapi.json.")),
-        429: (_("Even wachten"), _("Dit zijn te veel verzoeken. Wacht een minuut.")),
+        429: (
+            _("Even wachten"),
+            _("Dit zijn te veel verzoeken. Wacht een minuut. Klopte de sleutel te vaak niet? Wacht dan een kwartier."),
+        ),
     }.get(status, (_("Er ging iets mis"), _("Dat ligt aan ons.")))

@@ -9,9 +9,10 @@ import sqlalchemy as sa
 
 from app.audit.records import AuditEntry
 from app.errors import Conflict, NotFound, TooOften
-from app.people import api_keys, directory
+from app.people import api_keys, directory, grants
 from app.people.api_keys import EVERYTHING, BadTerm, Opened, WrongKey
 from app.people.misses import MOST
+from app.people.permissions import Duty
 from app.people.records import ApiKey, PermissionGrant, Person
 from app.people.values import By
 from app.storage.database import Database
@@ -163,3 +164,27 @@ def test_wrong_keys_slow_down_their_network_and_keep_nobody_else_out(database: D
     with database.writing() as db:
         api_keys.note_wrong(db, "192.0.2.8", NOON)
     assert _open(database, key)
+
+
+def test_a_key_ends_with_the_duty_of_its_maker_and_does_not_come_back_with_it(database: Database, member: Known) -> None:
+    with database.writing() as db:
+        administrator = factories.person(db, duties=("administrator",))
+    key, by = _make(database, member), By(administrator.subject, NOON)
+    with database.writing() as db:
+        grants.withdraw(db, db.get_one(Person, member.id), Duty.CORE_TEAM, by)
+        db.add(PermissionGrant(person_id=member.id, permission="core_team", granted_at=NOON, confirmed_at=NOON))
+    with pytest.raises(WrongKey):
+        _open(database, key)
+    with database.reading() as db:
+        assert [one.works(TODAY) for one in api_keys.listed(db)] == [False]
+        actions = list(db.scalars(sa.select(AuditEntry.action).order_by(AuditEntry.number)))
+    assert actions[-2:] == ["grant.withdrawn", "key.ended"]
+
+
+def test_what_no_database_can_keep_is_a_wrong_key_and_no_defect(database: Database) -> None:
+    key = _make(database)
+    for shown in (f"swk_\0{key[5:]}", key.replace("_", "\0", 1)):
+        with pytest.raises(WrongKey):
+            _open(database, shown)
+    with pytest.raises(NotFound), database.writing() as db:
+        api_keys.end(db, "\0" * 8, By(None, NOON))
