@@ -38,4 +38,4 @@ def parents_on(db: Db, day: dt.date) -> dict[str, str]:
 def groups_of(db: Db, slug: str) -> dict[UUID, str]:
     """Return in which group each invited person is counted while a pulse is open; for a simulation, which answers for many."""
     invited = sa.select(PulseInvitation.subject, PulseInvitation.stratum).where(PulseInvitation.pulse == slug)
-    return dict(db.execute(invited).tuples().all())
+    return {row.subject: row.stratum for row in db.execute(invited)}
