@@ -71,7 +71,7 @@ SQLITE = Dialect(
     "TEMPORARY",
 )
 POSTGRESQL = Dialect(
-    "SELECT n FROM generate_series(1, {people}) AS n",
+    "SELECT n FROM generate_series(CAST(1 AS bigint), {people}) AS n",
     "gen_random_uuid()",
     "(DATE '{first}' + CAST(({days}) AS integer))",
     "(TIMESTAMPTZ '{first} 08:00:00+00' + ({days}) * INTERVAL '1 day' + ({seconds}) * INTERVAL '1 second')",
@@ -91,12 +91,12 @@ def fill(database: Database, catalogue: Catalogue, people: int) -> int:
         _departments(db)
     dialect = POSTGRESQL if database.engine.dialect.name == "postgresql" else SQLITE
     with database.engine.begin() as connection:
-        events = [connection.exec_driver_sql(order).rowcount for order in _orders(dialect, catalogue, people)]
+        for order in _orders(dialect, catalogue, people):
+            connection.execute(sa.text(order))
     with database.engine.begin() as connection:
         connection.exec_driver_sql("ANALYZE")
-        tables = ("attempt", "response", "attempt_end", "completion")
-        del events
-        return sum(connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar_one() for table in tables)
+        facts = ("attempt", "response", "attempt_end", "completion")
+        return sum(connection.exec_driver_sql(f"SELECT count(*) FROM {one}").scalar_one() for one in facts)
 
 
 def _departments(db: sa.orm.Session) -> None:
