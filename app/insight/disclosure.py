@@ -366,12 +366,18 @@ class _Union:
             self.cells[key] = protect.Cell(key, _name(period, cell.key), count, said, rough, unknown)
 
     def _add_by_now(self, period: str, cell: Cell, measure: str) -> None:
-        """Protect it when nearly everybody of a group has done it by the end of a period, this time or before."""
-        before = cell.before.get(measure, 0)
-        by_now = before + cell.counts[measure]
-        if before and cell.people >= self._minimum and cell.people - by_now <= NEARLY:
+        """Protect it when nearly everybody of a group has done it by the end of a period, this time or before.
+
+        Where nearly everybody had done it before, that is left out: not everybody knows that, and taken for known it would say
+        that there is nothing left to protect in a count of nearly nobody.
+        """
+        count, before = cell.counts[measure], cell.before.get(measure, 0)
+        if not before or cell.people < self._minimum or cell.people - before - count > NEARLY:
+            return
+        lowest, highest = _range(exactly_or_band(count, cell.people), cell.people)
+        if cell.people - before >= min(highest - lowest, SLACK):
             key = _name(f"{period} by now", cell.key, measure)
-            self.add_unpublished(key, cell.people, by_now, person=None)
+            self.add_unpublished(key, cell.people, before + count, person=None)
             self.relate({key: 1, _name(period, cell.key, measure): -1})
 
     def relate(self, terms: Mapping[str, int], whole: str | None = None) -> None:
