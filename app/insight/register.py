@@ -86,7 +86,7 @@ class Kind:
         definition: What is counted, of whom, and what is not shown.
         listed: Gives every table that exists, newest first.
         read: Gives one of them, or None when it does not exist.
-        is_outcome: Whether it stands in the ledger of outcomes.
+        is_outcome: Whether its list is what the ledger of outcomes lists; those are listed together.
     """
 
     slug: str
@@ -387,7 +387,7 @@ MELDPUNT = Kind(
     meldpunt.KIND, ("T1",),
     lambda say: say.gettext("Meldingen bij het Meldpunt"),
     meldpunt_words.about,
-    _meldpunt, _meldpunt_sheet, is_outcome=True,
+    _meldpunt, _meldpunt_sheet,
 )  # fmt: skip
 QUESTIONS = Kind(
     "questions", ("T5",),

@@ -228,7 +228,7 @@ def test_a_correction_of_the_meldpunt_changes_no_frozen_report(database: Databas
     verdict = _verify(database)
     assert (verdict.faults, verdict.remarks) == ((), ())
     changes = candidate(database, "Het Meldpunt verbeterde een aantal.").versions[-1].changes
-    assert any("meldpunt-2025-q2" in change and "24" in change for change in changes), changes
+    assert "Tabel meldpunt-2025-q1 is toegevoegd." in changes
 
 
 @pytest.mark.usefixtures("_year", "kinds")
