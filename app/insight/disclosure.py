@@ -229,7 +229,7 @@ def exactly_or_band(count: int, people: int) -> Figure:
     return Figure("shown", count)
 
 
-def roughly(counts: Counts, chance: Callable[[int], int] = secrets.randbelow) -> Published:
+def roughly(counts: Counts, chance: Callable[[int], int] = secrets.randbelow, *, minimum: int = SMALLEST) -> Published:
     """Tell counts as bands that leave room on both sides, groups that are large enough only.
 
     The room is at least as much as has to stay open about anybody who is protected. So every world that the exact tables leave
@@ -239,10 +239,11 @@ def roughly(counts: Counts, chance: Callable[[int], int] = secrets.randbelow) ->
     Args:
         counts: Of the organisation and the roles.
         chance: Returns a whole number from 0 up to but not including its argument.
+        minimum: The smallest group that is shown at all.
     """
     rows = (
         Row(cell.key, cell.people, {measure: _with_room(count, cell.people, chance) for measure, count in cell.counts.items()})
-        for cell in counts.cells if cell.people >= FEWEST_TOLD_ROUGHLY
+        for cell in counts.cells if cell.people >= max(FEWEST_TOLD_ROUGHLY, minimum)
     )  # fmt: skip
     return Published(tuple(rows))
 

@@ -127,7 +127,7 @@ def _release(db: Db, catalogue: Catalogue, period: Period, minimum: int) -> _Mad
     if period.is_rough:
         asked = counts.Asked({role: required_of(catalogue, role) for role in ROLES})
         found = counts.count(db, [period], asked, of)[period]
-        shown = disclosure.roughly(found)
+        shown = disclosure.roughly(found, minimum=minimum)
     else:
         found, past = _found_and_past(db, catalogue, period, of)
         shown = _told(found, past, minimum=minimum)

@@ -44,6 +44,7 @@ def test_the_same_count_is_not_always_the_same_band() -> None:
 def test_groups_under_thirty_are_not_told_this_way() -> None:
     cells = tuple(Cell(key, people, {"started": 9}) for key, people in (("a", 29), ("b", 30)))
     assert [row.key for row in disclosure.roughly(Counts(cells, ())).rows] == ["b"]
+    assert disclosure.roughly(Counts(cells, ()), minimum=31).rows == ()
 
 
 def test_a_table_with_a_count_in_it_is_not_rough() -> None:
