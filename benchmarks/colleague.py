@@ -111,6 +111,15 @@ def did(life: Life, measure: str, module: str) -> dt.date | None:
     return life.completed.get("een")
 
 
+def opened(organisation: Organisation, module: str) -> dt.date:
+    """Return the day on which somebody first began a module, or any of them: before it, everybody knows, nobody could.
+
+    On which day somebody first *finished* it is not known: a quarter in which nobody did is exactly what bands protect.
+    """
+    days = (did(life, "started", module) for life in organisation.lives)
+    return min((day for day in days if day), default=organisation.months[-1])
+
+
 class _View:
     """One measure, through all tables that tell it."""
 
@@ -119,7 +128,7 @@ class _View:
         self._key, self._tables, self._organisation = measure, tables, organisation
         self.stretches = _stretches([one.period for one in tables])
         days = [did(life, measure, module) for life in organisation.lives]
-        first = min((day for day in days if day), default=organisation.months[-1])
+        first = opened(organisation, module)
         began = next((number for number, (_first, last) in enumerate(self.stretches) if last >= first), len(self.stretches))
         self._seen = {(one.period.last, one.period.drawn_on, one.period.kind): None for one in tables}
         paths = [self._path(life, began) for life in organisation.lives]

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from app.insight import solving
-from app.insight.measures import UNIT
+from app.insight.measures import CIVIL_SERVANTS, UNIT
 
 BLOC = 5
 LARGEST = 1500
@@ -69,17 +69,28 @@ class Kin:
         tables: Name of each table to the stretches that it counts.
         rows: Name of each table to those of the departments that are in it.
         lines: The people.
+        is_everybody: They are the whole organisation: what threads did is all that there is to know.
     """
 
     keys: frozenset[str]
     tables: Mapping[str, frozenset[int]]
     rows: Mapping[str, tuple[str, ...]]
     lines: tuple[Line, ...]
+    is_everybody: bool = False
+
+    @property
+    def size(self) -> int:
+        """Return how many unknown numbers it takes to follow them exactly, at most."""
+        return sum(len(one.able) for one in self.lines)
 
     @property
     def is_followed(self) -> bool:
         """Tell whether they can be followed exactly; where they are too many, nothing new may be told of them."""
-        return sum(len(one.able) for one in self.lines) <= LARGEST
+        return self.size <= LARGEST
+
+    def people(self, table: str, row: str) -> int:
+        """Return how many are in a row of a table."""
+        return sum(line.people for line in self.lines if line.at.get(table) == row)
 
     def movers(self, whole: str, parts: Sequence[str]) -> tuple[int, int]:
         """Return how many are in a part but not in the whole, and the other way round although they were in service."""
@@ -119,6 +130,17 @@ def families(tables: Sequence[Divided], paths: Mapping[Path, int]) -> tuple[Kin,
     links = {(key, key) for one in kept for key in one.keys - always}
     links |= {*_recounted(kept), *_moved(kept, paths), *_redrawn(tables, paths)}
     return tuple(_kin(keys, tables, paths) for keys in _joined(links))
+
+
+def everybody(tables: Sequence[Divided], paths: Mapping[Path, int]) -> Kin:
+    """Return the whole organisation as one family, departments and office-holders.
+
+    Args:
+        tables: All there are; `keys` of one without departments are the roles.
+        paths: Where people were, and when in service, to how many.
+    """
+    keys = frozenset[str]().union(*(one.keys for one in tables))
+    return dc.replace(_kin(keys, tables, paths), is_everybody=True)
 
 
 def _recounted(tables: Iterable[Divided]) -> Iterator[Place]:
@@ -173,12 +195,17 @@ def _kin(keys: frozenset[str], tables: Sequence[Divided], paths: Mapping[Path, i
     lines: Counter[tuple[tuple[Place, ...], frozenset[int]]] = Counter()
     every = frozenset[int]().union(*(one.stretches for one in tables))
     for (places, served), people in paths.items():
-        at = tuple((one.name, place) for one in tables if (place := places[one.look]) and place in keys)
+        at = tuple((one.name, row) for one in tables if (row := _row(places[one.look], one)) in keys)
         if at:
             lines[at, frozenset(number for number in every if served >> number & 1)] += people
     rows = {one.name: tuple(sorted(keys & one.keys)) for one in tables}
     found = (Line(people, dict(at), able) for (at, able), people in lines.items())
     return Kin(keys, {one.name: one.stretches for one in tables}, rows, tuple(found))
+
+
+def _row(place: str | None, table: Divided) -> str | None:
+    """Return the finest row of a table that counts who is at a place: without departments, that of their role."""
+    return CIVIL_SERVANTS if place and place.startswith(UNIT) and CIVIL_SERVANTS in table.keys else place
 
 
 def threads(kin: Kin, names: Collection[str]) -> tuple[Thread, ...]:
@@ -219,3 +246,13 @@ def fit(spun: Sequence[Thread], counts: Mapping[Place, int]) -> list[list[int]]:
     answer = solving.least(whole, bounds, [(sums, least, most)], whole=1 - whole)
     found = iter(np.rint(answer[:size]).astype(int).tolist())
     return [[next(found) for _time in one.counted] for one in spun]
+
+
+def explain(kin: Kin, counts: Mapping[Place, int]) -> bool:
+    """Tell whether there is a way in which threads did it that gives exactly these counts."""
+    spun = threads(kin, {table for table, _row in counts})
+    found: Counter[Place] = Counter()
+    for thread, numbers in zip(spun, fit(spun, counts) if spun else (), strict=True):
+        for number, places in zip(numbers, thread.counted, strict=True):
+            found.update(dict.fromkeys(places, number))
+    return all(found[place] == count for place, count in counts.items())

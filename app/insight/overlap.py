@@ -19,6 +19,8 @@ NOW = ""
 KIN = "kin:"
 ALL_PERCENT = 100
 MANY = 1_000_000_000
+FOLLOWED = 600
+"""So many unknown numbers are few enough to follow a whole organisation exactly: some three hundred people in a year."""
 
 Stretch = tuple[dt.date, dt.date]
 """First and last day, both included."""
@@ -156,13 +158,14 @@ def spans(
         known: Those published before.
         counts: Name to counts, the new one included.
         presence: Of people, on the days and in the stretches of all these periods.
-        kin: Departments that went into each other: those are related together.
+        kin: Departments that went into each other: those are related together. Where they are everybody, nothing is left.
     """
+    is_followed = any(one.is_everybody for one in kin)
     related = {key for one in kin for key in one.keys}
     found: list[Span] = []
     names = {one: name_of(one) for one in known} | {new: NOW}
     keys = {name: {cell.key for cell in counts[name].everything} for name in names.values()}
-    for whole in names:
+    for whole in () if is_followed else names:
         for way in made_of(whole, names):
             parts = {names[one]: one for one in way}
             shared = set.intersection(keys[names[whole]], *(keys[name] for name in parts))
@@ -186,6 +189,9 @@ def kin_of(
 ) -> tuple[Kin, ...]:
     """Return the departments that went into each other, or out of each other, between these periods.
 
+    Where everybody is few enough, they are one family: then all that follows from all tables together is judged. Of a large
+    organisation that would take too long, and there is more to hide behind: its groups are followed each by itself.
+
     Args:
         every: Name to period.
         counts: Name to counts.
@@ -194,6 +200,9 @@ def kin_of(
         began: The day on which somebody first took part: of before, everybody knows that nobody did.
     """
     late = frozenset(number for number, (_first, last) in enumerate(presence.stretches) if last >= began)
+    whole = kinship.everybody(_finest(every, counts, presence, late), presence.paths)
+    if whole.size <= FOLLOWED and _is_explained(whole, counts):
+        return (whole,)
     tables = []
     for name, period in every.items():
         keys = frozenset(cell.key for cell in counts[name].cells if cell.key.startswith(UNIT))
@@ -202,6 +211,36 @@ def kin_of(
             then = presence.looks.index((period.last, None)) if period.drawn_on else None
             tables.append(Divided(name, look, then, stretches, keys, {} if period.drawn_on else rows))
     return kinship.families(tables, presence.paths)
+
+
+def _finest(every: Mapping[str, Period], counts: Mapping[str, Counts], presence: Presence, late: frozenset[int]) -> list[Divided]:
+    """Return all tables with their finest rows: departments, or where there are none the roles."""
+    found = []
+    for name, period in every.items():
+        keys = {cell.key for cell in counts[name].everything if cell.people}
+        wholes = {one.whole for one in counts[name].sums}
+        rows = frozenset(key for key in keys - wholes if key != ORGANISATION)
+        look = presence.looks.index(look_of(period))
+        found.append(Divided(name, look, None, presence.inside(period) & late, rows, {}))
+    return found
+
+
+def _is_explained(whole: Kin, counts: Mapping[str, Counts]) -> bool:
+    """Tell whether who is known to have been there explains every table; not where facts came late.
+
+    Whoever turns out to be there later, or to have done it, has moved, as it seems. Exactly followed they would be told.
+    """
+    rows = {name: {cell.key: cell for cell in counts[name].everything if cell.key in whole.rows[name]} for name in whole.tables}
+    if any(whole.people(name, key) != cell.people for name, cells in rows.items() for key, cell in cells.items()):
+        return False
+    measures = {measure for cells in rows.values() for cell in cells.values() for measure in cell.counts}
+    return all(
+        kinship.explain(whole, {
+            (name, key): cell.counts[measure]
+            for name, cells in rows.items() for key, cell in cells.items() if measure in cell.counts
+        })
+        for measure in measures
+    )  # fmt: skip
 
 
 def _with_latecomers(span: Span, counts: Mapping[str, Counts]) -> Span:

@@ -4,6 +4,8 @@ import warnings
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 # Guessing costs more than it brings in programmes this small, and what it tries is printed on the console.
 NO_GUESSES = {
     "mip_heuristic_effort": 0.0,
@@ -34,7 +36,8 @@ def least(
     """
     from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415  slow to load, and mostly not needed
 
-    options: Mapping[str, Any] = {"mip_rel_gap": 0, "time_limit": seconds, **NO_GUESSES}
+    # Each option takes time: only a programme in whole numbers needs them.
+    options: Mapping[str, Any] = {"mip_rel_gap": 0, "time_limit": seconds, **NO_GUESSES} if np.any(whole) else {}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # the options that SciPy hands on without knowing them
         answer = milp(

@@ -31,6 +31,13 @@ def test_of_a_year_nothing_is_known_of_anybody_nor_how_many_of_a_small_group_too
     assert [one for one in colleague.attack(invented, kept) if one.kind in {"fact", "small"}] == []
 
 
+@pytest.mark.parametrize("number", [380, 473])
+def test_who_is_alone_among_those_who_left_learns_nothing_about_the_others(number: int) -> None:
+    """Two left in one quarter, from two departments: whoever did nothing themselves knew that the other one did."""
+    invented = organisation(number, months_from(dt.date(2024, 1, 1), 12))
+    assert colleague.attack(invented, keeping.publish(invented)) == []
+
+
 def test_the_colleague_sees_it_when_a_leaver_is_told_by_two_totals() -> None:
     # Forty people in one department, of whom five began in January. One of those left in February, when nobody began.
     lives = [

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from app.insight import kinship
 from app.insight.kinship import Divided, Kin, Line, Path
+from app.insight.measures import CIVIL_SERVANTS, OFFICE_HOLDERS
 
 JANUARY, FEBRUARY, MARCH = range(3)
 SERVED = 0b111
@@ -106,3 +107,40 @@ def test_what_fits_adds_up_to_the_rows(people: list[tuple[int, int, int]]) -> No
 def test_facts_that_came_late_fit_as_well_as_they_can() -> None:
     thread = kinship.Thread(2, (frozenset({("1", "a")}),))
     assert kinship.fit([thread], {("1", "a"): 5}) == [[2]]
+
+
+def _whole(*people: tuple[int, str]) -> Kin:
+    """Return everybody of two departments and the office-holders (o): the second table has no departments."""
+    paths = {
+        (tuple({".": None, "o": OFFICE_HOLDERS}.get(one, f"unit:{one}") for one in places), 0b11): number
+        for number, places in people
+    }
+    tables = [
+        Divided("q", 0, None, frozenset({0}), frozenset({"unit:a", "unit:b", OFFICE_HOLDERS}), {}),
+        Divided("y", 1, None, frozenset({0, 1}), frozenset({CIVIL_SERVANTS, OFFICE_HOLDERS}), {}),
+    ]
+    return kinship.everybody(tables, paths)
+
+
+def test_everybody_is_followed_from_their_department_to_their_role() -> None:
+    whole = _whole((9, "aa"), (1, "a."), (2, "ba"), (5, "oo"), (1, "ao"))
+    assert whole.is_everybody
+    assert [whole.people("q", key) for key in ("unit:a", "unit:b", OFFICE_HOLDERS)] == [11, 2, 5]
+    assert [whole.people("y", key) for key in (CIVIL_SERVANTS, OFFICE_HOLDERS)] == [11, 6]
+    assert whole.size == 2 * 5
+    assert sorted(one.people for one in kinship.threads(whole, ["q", "y"])) == [1, 1, 2, 5, 9]
+
+
+def test_counts_of_everybody_are_explained_unless_facts_came_late() -> None:
+    whole = _whole((9, "aa"), (1, "a."), (9, "bb"), (5, "oo"))
+    counts = {
+        ("q", "unit:a"): 4,
+        ("q", "unit:b"): 2,
+        ("q", OFFICE_HOLDERS): 1,
+        ("y", CIVIL_SERVANTS): 6,
+        ("y", OFFICE_HOLDERS): 1,
+    }
+    assert kinship.explain(whole, counts)
+    assert kinship.explain(whole, counts | {("y", CIVIL_SERVANTS): 5})
+    assert not kinship.explain(whole, counts | {("y", CIVIL_SERVANTS): 4})
+    assert not kinship.explain(whole, counts | {("y", OFFICE_HOLDERS): 0})
