@@ -141,15 +141,15 @@ def listed(db: Db) -> dict[str, ItemTable]:
     return _tables(db.scalars(sa.select(ItemRelease)))
 
 
-def quarters(db: Db) -> list[Period]:
-    """Return the quarters after which something was told of any quiz, newest first. One query."""
-    found = {one.period for table in listed(db).values() for one in table.told}
+def quarters(tables: Mapping[str, ItemTable]) -> list[Period]:
+    """Return the quarters after which something was told of any quiz, newest first."""
+    found = {one.period for table in tables.values() for one in table.told}
     return sorted(found, key=lambda one: one.last, reverse=True)
 
 
-def questions(db: Db, until: Period) -> tuple[Question, ...]:
-    """Return every question of every quiz as it was told last, until a quarter. One query."""
-    return question_words.questions({slug: (one.title, one.told) for slug, one in listed(db).items()}, until)
+def questions(tables: Mapping[str, ItemTable], until: Period) -> tuple[Question, ...]:
+    """Return every question of every quiz as it was told last, until a quarter."""
+    return question_words.questions({slug: (one.title, one.told) for slug, one in tables.items()}, until)
 
 
 def read(db: Db, slug: str) -> ItemTable | None:
@@ -168,7 +168,8 @@ def _tables(rows: Iterable[ItemRelease]) -> dict[str, ItemTable]:
 
 
 def _told(row: ItemRelease) -> Iterable[Told]:
-    return (Told(_period(row), row.created_on, PaperFigures.read(paper)) for paper in row.shown["papers"])
+    period = _period(row)
+    return (Told(period, row.created_on, PaperFigures.read(paper)) for paper in row.shown["papers"])
 
 
 def _period(row: ItemRelease) -> Period:

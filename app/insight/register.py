@@ -7,7 +7,8 @@ they cannot differ.
 import dataclasses as dc
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import TypeVar
 
 from app.insight import (
     choice_words,
@@ -39,11 +40,12 @@ from app.insight.periods import MONTHS, Period
 from app.insight.published import ALL_MODULES, Listed
 from app.insight.sheets import Sheet
 from app.insight.statements import Tongue
+from app.insight.tables import Table
 from app.storage.database import Db
 
 MOST_RELEASES = 32
 Words = Callable[[Tongue], str]
-IN_LEDGER = "tables of participation"
+Read = TypeVar("Read")
 QUESTION_LISTS = {"hardest": "De moeilijkste vragen", "sure": "Zeker maar fout"}
 
 
@@ -125,12 +127,30 @@ def _of_outcome(one: outcomes.Listed) -> Address:
     return Address(one.kind, one.subject, one.period.key, one.title, one.period, one.created_on, one.number, one.number)
 
 
-def _in_ledger(db: Db) -> Sequence[Listed]:
-    """Return the tables of participation. Several kinds are made of them: one reading asks once."""
-    if IN_LEDGER not in db.info:
-        db.info[IN_LEDGER] = published.listed(db)
-    found: Sequence[Listed] = db.info[IN_LEDGER]
+def _once(db: Db, read: Callable[[Db], Read]) -> Read:
+    """Read something that several tables are made of: one reading asks once."""
+    if read not in db.info:
+        db.info[read] = read(db)
+    found: Read = db.info[read]
     return found
+
+
+def _in_ledger(db: Db) -> Sequence[Listed]:
+    return _once(db, published.listed)
+
+
+def _tables(db: Db, keys: Collection[tuple[str, str]]) -> Mapping[tuple[str, str], Table | None]:
+    """Return tables of participation by period and module; None of what does not exist. Each is read once."""
+    known: dict[tuple[str, str], Table | None] = _once(db, _no_tables)
+    wanted = [key for key in keys if key not in known]
+    if wanted:
+        known |= dict.fromkeys(wanted) | published.read(db, wanted)
+        db.info[_no_tables] = known
+    return {key: known[key] for key in keys}
+
+
+def _no_tables(_db: Db) -> dict[tuple[str, str], Table | None]:
+    return {}
 
 
 def _participation(db: Db) -> Sequence[Address]:
@@ -153,7 +173,7 @@ def _participation(db: Db) -> Sequence[Address]:
 
 def _participation_sheet(db: Db, address: Address, say: Tongue) -> Sheet | None:
     key = (address.period, address.subject)
-    table = published.read(db, [key]).get(key)
+    table = _tables(db, [key])[key]
     return sheets.by_group(table, say) if table and table.published.rows else None
 
 
@@ -167,21 +187,20 @@ def _domains(db: Db) -> Sequence[Address]:
 
 def _domains_sheet(db: Db, address: Address, say: Tongue) -> Sheet | None:
     key = (address.period, address.subject)
-    table = published.read(db, [key]).get(key)
+    table = _tables(db, [key])[key]
     return sheets.by_domain(table, say) if table and table.period.has_units and table.published.rows else None
 
 
 def _departments(db: Db) -> Sequence[Address]:
     """Return the same tables as participation, those that tell something of departments."""
     divided = [(one.period.key, one.module) for one in _in_ledger(db) if one.period.has_units]
-    tables = published.read(db, divided)
-    told = {key for key, table in tables.items() if funnel_words.tells(table)}
+    told = {key for key, table in _tables(db, divided).items() if table and funnel_words.tells(table)}
     return [dc.replace(one, kind="departments") for one in _participation(db) if (one.period, one.subject) in told]
 
 
 def _departments_sheet(db: Db, address: Address, say: Tongue) -> Sheet | None:
     key = (address.period, address.subject)
-    table = published.read(db, [key]).get(key)
+    table = _tables(db, [key])[key]
     return funnel_words.sheet(funnel_words.of_table(table, say), say) if table and funnel_words.tells(table) else None
 
 
@@ -222,8 +241,8 @@ def _is_total(period: Period) -> bool:
 
 def _months_sheet(db: Db, address: Address, say: Tongue) -> Sheet | None:
     wanted = [] if address.subject else _year(address.period)
-    found = published.read(db, wanted) if wanted else {}
-    year = [found[key] for key in wanted if key in found and found[key].published.rows]
+    found = _tables(db, wanted)
+    year = [table for key in wanted if (table := found[key]) and table.published.rows]
     shown = [one for one in year if not address.release or address.release & _bit(one.period.last.month)]
     return sheets.by_month(shown, say) if shown else None
 
@@ -246,14 +265,14 @@ def _items(db: Db) -> Sequence[Address]:
         (told.period, table.slug): Address(
             "items", table.slug, told.period.key, table.title, told.period, told.created_on, release=1
         )
-        for table in items.listed(db).values()
+        for table in _once(db, items.listed).values()
         for told in table.told
     }
     return [found[key] for key in sorted(found, key=lambda key: (-key[0].last.toordinal(), key[1]))]
 
 
 def _items_sheet(db: Db, address: Address, say: Tongue) -> Sheet | None:
-    table = items.read(db, address.subject)
+    table = _once(db, items.listed).get(address.subject)
     told = [one for one in table.told if one.period.key == address.period] if table else []
     return item_words.sheet(told, say) if told else None
 
@@ -290,7 +309,7 @@ def _meldpunt_sheet(db: Db, address: Address, say: Tongue) -> Sheet | None:
 
 
 def _knowledge(db: Db) -> Sequence[Address]:
-    every = knowledge.listed(db)
+    every = _once(db, knowledge.listed)
     found = [Address("knowledge", "", one.period.key, "", one.period, one.created_on, release=1) for one in every]
     for year in knowledge.years(every):
         newest = max(one.created_on for one in every if one.period.last.year == year.last.year)
@@ -302,37 +321,39 @@ def _knowledge_sheet(db: Db, address: Address, say: Tongue) -> Sheet | None:
     period = periods.parse(address.period)
     if address.subject or period is None or period.kind not in {"quarter", "year"}:
         return None
-    rows = knowledge.inside(knowledge.listed(db), period)
+    rows = knowledge.inside(_once(db, knowledge.listed), period)
     return knowledge_words.sheet(rows, say) if rows else None
 
 
 def _retention(db: Db) -> Sequence[Address]:
-    return [Address("retention", "", one.period.key, "", one.period, one.created_on, release=1) for one in retention.listed(db)]
+    return [
+        Address("retention", "", one.period.key, "", one.period, one.created_on, release=1) for one in _once(db, retention.listed)
+    ]
 
 
 def _retention_sheet(db: Db, address: Address, say: Tongue) -> Sheet | None:
-    every, period = retention.listed(db), periods.parse(address.period)
+    every, period = _once(db, retention.listed), periods.parse(address.period)
     if address.subject or period is None or period not in {one.period for one in every}:
         return None
-    before = knowledge.until(knowledge.listed(db), period)
+    before = knowledge.until(_once(db, knowledge.listed), period)
     return retention_words.sheet(retention_figures.course(retention.until(every, period), before), say)
 
 
 def _questions(db: Db) -> Sequence[Address]:
-    told = {one.period: one.created_on for table in items.listed(db).values() for one in table.told}
+    told = {one.period: one.created_on for table in _once(db, items.listed).values() for one in table.told}
     return [
         Address("questions", order, one.key, QUESTION_LISTS[order], one, told[one], release=1)
-        for one in items.quarters(db)
+        for one in items.quarters(_once(db, items.listed))
         for order in question_words.ORDERS
     ]
 
 
 def _questions_sheet(db: Db, address: Address, say: Tongue) -> Sheet | None:
     order = next((one for one in question_words.ORDERS if one == address.subject), None)
-    period = next((one for one in items.quarters(db) if one.key == address.period), None)
+    period = next((one for one in items.quarters(_once(db, items.listed)) if one.key == address.period), None)
     if order is None or period is None:
         return None
-    return question_words.sheet(question_words.top(items.questions(db, period), order), say)
+    return question_words.sheet(question_words.top(items.questions(_once(db, items.listed), period), order), say)
 
 
 def _roles(db: Db) -> Sequence[Address]:
@@ -491,6 +512,10 @@ def find(db: Db, of: Kind, subject: str, period: str) -> Address | None:
 
 def every(db: Db) -> list[Address]:
     """Return every published table of every kind, kind by kind, newest first. All kinds of outcomes take one query."""
+    return _once(db, _every)
+
+
+def _every(db: Db) -> list[Address]:
     found: dict[str, list[Address]] = {one.slug: [] if one.is_outcome else list(one.listed(db)) for one in KINDS}
     for one in outcomes.listed(db, [one.slug for one in KINDS if one.is_outcome]):
         found[one.kind].append(_of_outcome(one))

@@ -29,8 +29,9 @@ Chosen = list[tuple[Topic, Material]]
 def _chosen(say: Tongue) -> Chosen:
     catalogue = parts().library.catalogue
     with parts().database.reading() as db:
-        quarters = items.quarters(db)
-        questions = items.questions(db, quarters[0]) if quarters else ()
+        tables = items.listed(db)
+        quarters = items.quarters(tables)
+        questions = items.questions(tables, quarters[0]) if quarters else ()
         asked = pulses.listed(db, (pulses.BARRIERS, pulses.ROUTE))
     found = agenda.topics(questions, list(_barriers(asked)), list(_routes(asked, say)), say)
     modules = tuple(catalogue.modules.values())

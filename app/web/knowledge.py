@@ -31,8 +31,9 @@ CURRENT = "knowledge.index"
 def index() -> ResponseReturnValue:
     """Show knowledge before and after each module, and the questions that stand out."""
     with parts().database.reading() as db:
-        listed, quarters = knowledge.listed(db), items.quarters(db)
-        questions = items.questions(db, quarters[0]) if quarters else ()
+        listed, tables = knowledge.listed(db), items.listed(db)
+        quarters = items.quarters(tables)
+        questions = items.questions(tables, quarters[0]) if quarters else ()
     if not listed and not questions:
         return render_template(
             "insight/learned_empty.html",
