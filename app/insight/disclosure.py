@@ -28,6 +28,7 @@ LATER = 3.0
 NOW = ""
 
 Measure = str
+"""What is counted; after a colon, of which module. Measures of one module stand in one table."""
 State = Literal["shown", "banded", "suppressed", "empty"]
 
 
@@ -212,7 +213,7 @@ def release(counts: Counts, *, minimum: int, past: Past | None = None) -> Publis
     for rung in union.ladder():
         proposal = union.protected(rung, until - time.monotonic())
         if proposal is not None:
-            return Published(tuple(_row(cell, proposal) for cell in counts.cells))
+            return Published(tuple(_row(cell, proposal, union.is_weighed) for cell in counts.cells))
     raise Unreleasable
 
 
@@ -283,14 +284,24 @@ def _range(figure: Figure, people: int) -> protect.Range:
     return lowest, highest
 
 
-def _row(cell: Cell, proposal: protect.Proposal) -> Row:
+def _row(cell: Cell, proposal: protect.Proposal, is_weighed: Callable[[str, Measure], bool]) -> Row:
     name = _name(NOW, cell.key)
     if cell.people == 0:
         return Row(cell.key, 0, dict.fromkeys(cell.counts, Figure("empty")))
     if name in proposal.hidden:
         return Row(cell.key, None, dict.fromkeys(cell.counts, SUPPRESSED))
-    tell = _roughly if name in proposal.blurred else exactly_or_band
-    return Row(cell.key, cell.people, {measure: tell(count, cell.people) for measure, count in cell.counts.items()})
+
+    def tell(measure: Measure, count: int) -> Figure:
+        is_sharp = _sheet(cell.key, measure) in proposal.sharp and is_weighed(cell.key, measure)
+        is_rough = name in proposal.blurred and not is_sharp
+        return _roughly(count, cell.people) if is_rough else exactly_or_band(count, cell.people)
+
+    return Row(cell.key, cell.people, {measure: tell(measure, count) for measure, count in cell.counts.items()})
+
+
+def _sheet(key: str, measure: Measure) -> str:
+    """Return the key of a row in one table: that of all modules, or of the one that the measure names."""
+    return f"{key} in {measure.partition(':')[2]}"
 
 
 # Everything that was ever shown, as one system of sums
@@ -364,7 +375,8 @@ class _Union:
         else:
             said = _range(exactly_or_band(count, cell.people), cell.people) if cell.people >= self._minimum else unknown
             rough = _range(_roughly(count, cell.people), cell.people)
-            self.cells[key] = protect.Cell(key, _name(period, cell.key), count, said, rough, unknown)
+            sheet = _sheet(cell.key, measure) if period == NOW else ""
+            self.cells[key] = protect.Cell(key, _name(period, cell.key), count, said, rough, unknown, sheet)
 
     def _add_by_now(self, period: str, cell: Cell, measure: str) -> None:
         """Protect it when nearly everybody of a group has done it by the end of a period, this time or before.
@@ -454,6 +466,10 @@ class _Union:
             self._unguarded.add(key)
         self._persons[key] = person
 
+    def is_weighed(self, row: str, measure: Measure) -> bool:
+        """Tell whether a count of the release is judged itself, and not by another one that is the same everywhere."""
+        return _name(NOW, row, measure) in self.cells
+
     def is_whole(self, row: str) -> bool:
         """Tell whether a group is made of others: who is in it is in one of those."""
         return row in self._wholes
@@ -507,7 +523,7 @@ class _Union:
 
     def _exhibit(self, cell: protect.Cell, proposal: protect.Proposal) -> scrutiny.Exhibit:
         hidden = cell.row in proposal.hidden or cell.said == cell.hidden
-        lowest, highest = cell.hidden if hidden else cell.blurred if cell.row in proposal.blurred else cell.said
+        lowest, highest = cell.hidden if hidden else cell.blurred if proposal.blurs(cell) else cell.said
         return scrutiny.Exhibit(
             cell.key, self.people[cell.key], cell.count, lowest, highest,
             hidden=hidden, fresh=cell.row is not None, guarded=cell.key not in self._unguarded,

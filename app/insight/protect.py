@@ -49,6 +49,7 @@ class Cell:
         said: What is said about it, least and most.
         blurred: The same when its row is blurred.
         hidden: The same when its row is hidden: what is known without us.
+        sheet: Key of what is told of its row in one table; a row may be told roughly in one and exactly in another.
     """
 
     key: str
@@ -57,6 +58,7 @@ class Cell:
     said: Range
     blurred: Range
     hidden: Range
+    sheet: str = ""
 
 
 @dc.dataclass(frozen=True, slots=True)
@@ -88,10 +90,19 @@ class Threat(NamedTuple):
 
 @dc.dataclass(frozen=True, slots=True)
 class Proposal:
-    """Rows to hide and rows to blur."""
+    """Rows to hide and rows to blur.
+
+    Args:
+        sharp: What is told exactly all the same of a row that is blurred: its sheets.
+    """
 
     hidden: frozenset[str] = frozenset()
     blurred: frozenset[str] = frozenset()
+    sharp: frozenset[str] = frozenset()
+
+    def blurs(self, cell: Cell) -> bool:
+        """Tell whether a count is told roughly, if it is told."""
+        return cell.row in self.blurred and cell.sheet not in self.sharp
 
 
 Judge = Callable[[Proposal], Mapping[Threat, int]]
@@ -118,9 +129,8 @@ def protect(
 ) -> Proposal | None:
     """Find the cheapest proposal that the judge accepts.
 
-    Threats are added as the judge names them, so that the programme stays small. When time is up or no proposal
-    satisfies the judge, rows are shown one by one, starting from everything hidden, for as long as the judge agrees:
-    dearer, but never less safe.
+    When time is up or no proposal satisfies the judge, rows are shown one by one, starting from everything hidden, for as
+    long as the judge agrees: dearer, but never less safe. What is blurred is blurred in no more tables than it has to be.
 
     Args:
         problem: What there is to protect.
@@ -131,6 +141,13 @@ def protect(
     Returns:
         None when even hiding everything is not enough.
     """
+    refuses = refuses or judge
+    found = _searched(problem, judge, seconds) or by_showing(problem, refuses)
+    return found and sharpened(problem, found, refuses)
+
+
+def _searched(problem: Problem, judge: Judge, seconds: float) -> Proposal | None:
+    """Search for the cheapest; threats are added as the judge names them, so that the programme stays small."""
     until = time.monotonic() + seconds
     threats: dict[Threat, int] = {}
     proposal: Proposal | None = Proposal(frozenset(key for key, row in problem.rows.items() if row.must_hide))
@@ -140,7 +157,20 @@ def protect(
             return proposal
         urgent = _urgent(feared, problem.relations)
         proposal = cheapest(problem, threats, seconds=until - time.monotonic()) if _insist(threats, urgent) else None
-    return by_showing(problem, refuses or judge)
+    return None
+
+
+def sharpened(problem: Problem, proposal: Proposal, refuses: Callable[[Proposal], object]) -> Proposal:
+    """Tell blurred rows exactly in each table in which that is not refused.
+
+    Rows are blurred in all tables at once, which keeps the search small. Mostly one table is the reason.
+    """
+    sheets = dict.fromkeys(cell.sheet for cell in problem.cells if cell.sheet and cell.row in proposal.blurred)
+    for sheet in sheets:
+        further = dc.replace(proposal, sharp=proposal.sharp | {sheet})
+        if not refuses(further):
+            proposal = further
+    return proposal
 
 
 def _urgent(feared: Mapping[Threat, int], relations: Sequence[Relation]) -> Mapping[Threat, int]:

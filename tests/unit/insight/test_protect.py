@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from app.insight import scrutiny
-from app.insight.protect import Cell, Problem, Proposal, Relation, Row, Threat, by_showing, cheapest, protect
+from app.insight.protect import Cell, Problem, Proposal, Relation, Row, Threat, by_showing, cheapest, protect, sharpened
 
 TABLES = 150  # A long run takes 10_000.
 NO_BANDS = -1
@@ -186,6 +186,19 @@ def test_telling_roughly_is_preferred_where_it_is_cheaper_and_enough() -> None:
     assert cheapest(problem, {Threat("council"): 2}) == Proposal(frozenset(), frozenset({"staff"}))
     # Where that is not rough enough, the row is hidden.
     assert cheapest(problem, {Threat("council"): 3}) == Proposal(frozenset({"staff"}), frozenset())
+
+
+def test_a_blurred_row_is_told_exactly_in_every_table_in_which_nobody_refuses() -> None:
+    rows = {"staff": Row(1116, 11_116, 2_779), "council": Row(55, 55, 14)}
+    cells = [Cell(f"{row} {at}", row, 1, (1, 1), (0, 2), (0, 9), f"{row} in {at}") for row in rows for at in ("a", "b", "c")]
+    found = Proposal(blurred=frozenset({"staff"}))
+
+    def refuses(proposal: Proposal) -> bool:
+        return "staff in b" in proposal.sharp
+
+    sharp = sharpened(Problem(rows, cells, [], 5), found, refuses)
+    assert sharp == Proposal(blurred=frozenset({"staff"}), sharp=frozenset({"staff in a", "staff in c"}))
+    assert [cell.sheet for cell in cells if sharp.blurs(cell)] == ["staff in b"]
 
 
 def random_table(seed: int) -> Table:
