@@ -147,16 +147,23 @@ def _compared() -> sa.Subquery:
     differs = sa.or_(
         kept.began_at.is_distinct_from(made.c.began_at), kept.completed_at.is_distinct_from(made.c.completed_at)
     )  # fmt: skip
-    waits = sa.select(ParticipationChange.subject)
     fault = sa.case((kept.subject.is_(None), "missing"), else_="different").label("fault")
     facts = (
         sa.select(made.c.subject, made.c.kind, made.c.slug, fault)
         .outerjoin_from(made, kept, same)
-        .where(sa.or_(kept.subject.is_(None), differs), made.c.subject.not_in(waits))
+        .where(sa.or_(kept.subject.is_(None), differs), ~_waits(made.c.subject))
     )
     surplus = (
         sa.select(kept.subject, kept.kind, kept.slug, sa.literal("surplus").label("fault"))
         .outerjoin_from(kept, made, same)
-        .where(made.c.subject.is_(None), kept.subject.not_in(waits))
+        .where(made.c.subject.is_(None), ~_waits(kept.subject))
     )
     return sa.union_all(facts, surplus).subquery()
+
+
+def _waits(subject: sa.ColumnElement[Any] | sa.orm.InstrumentedAttribute[UUID]) -> sa.Exists:
+    """Tell whether somebody has a change that waits.
+
+    Not as a list to be in: PostgreSQL takes a queue that was long for long still, and would read it again for everybody.
+    """
+    return sa.exists().where(ParticipationChange.subject == subject)
