@@ -487,7 +487,8 @@ class _Union:
             return None
         known = frozenset(key for key in self._told_already if key in rows and not rows[key].must_hide)
         problem = protect.Problem(rows, list(self.cells.values()), self._relations, self._minimum, known)
-        return protect.protect(problem, self._judge, refuses=self._refuses, seconds=seconds)
+        found = protect.protect(problem, self._judge, refuses=self._refuses, seconds=seconds)
+        return found and protect.sharpened(problem, found, self._refuses_about(protect.parts_of(self._relations)))
 
     def _rows(self, rung: Rung) -> Iterator[tuple[str, protect.Row]]:
         for period, counts in self._counts.items():
@@ -512,6 +513,18 @@ class _Union:
 
     def _refuses(self, proposal: protect.Proposal) -> bool:
         return not scrutiny.is_safe(*self._seen(proposal), minimum=self._minimum, memory=self._memory)
+
+    def _refuses_about(self, part: Callable[[str], str]) -> Callable[[protect.Proposal, Iterable[str]], bool]:
+        """Return what looks at those counts only that hang together with some."""
+
+        def refuses(proposal: protect.Proposal, keys: Iterable[str]) -> bool:
+            parts = {part(key) for key in keys}
+            exhibits, balances = self._seen(proposal)
+            some = [one for one in exhibits if part(one.key) in parts]
+            those = [one for one in balances if one.terms and part(next(iter(one.terms))) in parts]
+            return not scrutiny.is_safe(some, those, minimum=self._minimum, memory=self._memory)
+
+        return refuses
 
     def _seen(self, proposal: protect.Proposal) -> tuple[list[scrutiny.Exhibit], list[scrutiny.Balance]]:
         """Return what everybody would see of a proposal, and how it hangs together."""

@@ -129,8 +129,9 @@ def protect(
 ) -> Proposal | None:
     """Find the cheapest proposal that the judge accepts.
 
-    When time is up or no proposal satisfies the judge, rows are shown one by one, starting from everything hidden, for as
-    long as the judge agrees: dearer, but never less safe. What is blurred is blurred in no more tables than it has to be.
+    Threats are added as the judge names them, so that the programme stays small. When time is up or no proposal
+    satisfies the judge, rows are shown one by one, starting from everything hidden, for as long as the judge agrees:
+    dearer, but never less safe.
 
     Args:
         problem: What there is to protect.
@@ -141,13 +142,6 @@ def protect(
     Returns:
         None when even hiding everything is not enough.
     """
-    refuses = refuses or judge
-    found = _searched(problem, judge, seconds) or by_showing(problem, refuses)
-    return found and sharpened(problem, found, refuses)
-
-
-def _searched(problem: Problem, judge: Judge, seconds: float) -> Proposal | None:
-    """Search for the cheapest; threats are added as the judge names them, so that the programme stays small."""
     until = time.monotonic() + seconds
     threats: dict[Threat, int] = {}
     proposal: Proposal | None = Proposal(frozenset(key for key, row in problem.rows.items() if row.must_hide))
@@ -157,18 +151,26 @@ def _searched(problem: Problem, judge: Judge, seconds: float) -> Proposal | None
             return proposal
         urgent = _urgent(feared, problem.relations)
         proposal = cheapest(problem, threats, seconds=until - time.monotonic()) if _insist(threats, urgent) else None
-    return None
+    return by_showing(problem, refuses or judge)
 
 
-def sharpened(problem: Problem, proposal: Proposal, refuses: Callable[[Proposal], object]) -> Proposal:
+def sharpened(problem: Problem, proposal: Proposal, refuses: Callable[[Proposal, Collection[str]], object]) -> Proposal:
     """Tell blurred rows exactly in each table in which that is not refused.
 
     Rows are blurred in all tables at once, which keeps the search small. Mostly one table is the reason.
+
+    Args:
+        problem: What there is to protect.
+        proposal: One that was accepted.
+        refuses: Tells whether something is in danger, of what hangs together with some cells: the rest did not change.
     """
-    sheets = dict.fromkeys(cell.sheet for cell in problem.cells if cell.sheet and cell.row in proposal.blurred)
-    for sheet in sheets:
+    sheets: dict[str, list[str]] = defaultdict(list)
+    for cell in problem.cells:
+        if cell.sheet and cell.row in proposal.blurred:
+            sheets[cell.sheet].append(cell.key)
+    for sheet, keys in sheets.items():
         further = dc.replace(proposal, sharp=proposal.sharp | {sheet})
-        if not refuses(further):
+        if not refuses(further, keys):
             proposal = further
     return proposal
 
@@ -180,6 +182,15 @@ def _urgent(feared: Mapping[Threat, int], relations: Sequence[Relation]) -> Mapp
     too, so one at a time makes a programme that is many times smaller, with the same answer: it is the cheapest that
     withstands some threats, and when the judge accepts it, it withstands all.
     """
+    part = parts_of(relations)
+    by_part: dict[str, dict[Threat, int]] = defaultdict(dict)
+    for threat, need in feared.items():
+        by_part[part(threat.key)][threat] = need
+    return max(by_part.values(), key=len)
+
+
+def parts_of(relations: Iterable[Relation]) -> Callable[[str], str]:
+    """Return what gives, for each key, the same key for all that hang together with it."""
     part_of: dict[str, str] = {}
 
     def part(key: str) -> str:
@@ -191,10 +202,7 @@ def _urgent(feared: Mapping[Threat, int], relations: Sequence[Relation]) -> Mapp
     for relation in relations:
         parts = [part(key) for key in relation.terms]
         part_of |= dict.fromkeys(parts[1:], *parts[:1])
-    by_part: dict[str, dict[Threat, int]] = defaultdict(dict)
-    for threat, need in feared.items():
-        by_part[part(threat.key)][threat] = need
-    return max(by_part.values(), key=len)
+    return part
 
 
 def _insist(threats: dict[Threat, int], feared: Mapping[Threat, int]) -> bool:

@@ -1,6 +1,7 @@
 """Hiding as little as possible: worked examples, random tables, and what happens when there is no time or no way."""
 
 import dataclasses as dc
+from collections.abc import Collection
 
 import hypothesis as hy
 import hypothesis.strategies as st
@@ -193,7 +194,8 @@ def test_a_blurred_row_is_told_exactly_in_every_table_in_which_nobody_refuses() 
     cells = [Cell(f"{row} {at}", row, 1, (1, 1), (0, 2), (0, 9), f"{row} in {at}") for row in rows for at in ("a", "b", "c")]
     found = Proposal(blurred=frozenset({"staff"}))
 
-    def refuses(proposal: Proposal) -> bool:
+    def refuses(proposal: Proposal, keys: Collection[str]) -> bool:
+        assert len(keys) == 1
         return "staff in b" in proposal.sharp
 
     sharp = sharpened(Problem(rows, cells, [], 5), found, refuses)
