@@ -19,8 +19,8 @@ NOW = ""
 KIN = "kin:"
 ALL_PERCENT = 100
 MANY = 1_000_000_000
-FOLLOWED = 100
-"""So many kinds of people, who were in the same rows at the same times, are few enough to follow a whole organisation exactly."""
+FOLLOWED = 300
+"""So many people, those who came and left among them, are few enough to follow a whole organisation exactly."""
 
 Stretch = tuple[dt.date, dt.date]
 """First and last day, both included."""
@@ -201,7 +201,7 @@ def kin_of(
     """
     late = frozenset(number for number, (_first, last) in enumerate(presence.stretches) if last >= began)
     whole = kinship.everybody(_finest(every, counts, presence, late), presence.paths)
-    if len(whole.lines) <= FOLLOWED and _is_explained(whole, counts):
+    if sum(one.people for one in whole.lines) <= FOLLOWED and _is_explained(whole, counts):
         return (whole,)
     tables = []
     for name, period in every.items():
