@@ -3,7 +3,7 @@
 Everybody who was in the same rows of the same tables and in service in the same weeks is one atom. How many of an atom did
 it in which stretch of days is unknown; everything that was told is a sum of such numbers. A linear programme says how far
 each number can still be from the truth, and an integer programme where the linear one leaves a doubt. Nothing of the
-program that decides what is told is used here.
+program that decides what is told is used here but the door to the solver, whose every answer is checked.
 """
 
 import dataclasses as dc
@@ -14,9 +14,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
+from app.insight import solving
 from app.insight.disclosure import Figure, Row
 from app.insight.periods import Period
 from benchmarks.keeping import Told
@@ -336,6 +336,7 @@ class _Room:
         self._least: list[int] = []
         self._largest: list[int] = []
         self._matrix: Any = None
+        self._programme: Any = None
         self._worlds = [self._truth]
 
     def within(self, columns: Iterable[int], least: int, most: int) -> None:
@@ -407,13 +408,11 @@ class _Room:
 
         Mostly a corner of what is possible is whole; only where it is not an integer programme is needed.
         """
-        if self._matrix is None:
+        if self._programme is None:
             self._matrix = _matrix(self._entries, len(self._least), len(self._truth))
+            self._programme = solving.Programme(self._matrix, self._least, self._largest)
         for whole in (0, 1) if must else (0,):
-            answer = milp(-direction, integrality=np.full(len(low), whole), bounds=Bounds(low, high),
-                          constraints=LinearConstraint(self._matrix, self._least, self._largest),
-                          options={"mip_rel_gap": 0})  # fmt: skip
-            world = np.rint(answer.x)
+            world = np.rint(self._programme.least(-direction, (low, high), whole=whole))
             sums = self._matrix @ world
             if np.all(sums >= self._least) and np.all(sums <= self._largest) and np.all((world >= low) & (world <= high)):
                 return world

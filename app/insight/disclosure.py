@@ -213,7 +213,7 @@ def release(counts: Counts, *, minimum: int, past: Past | None = None) -> Publis
     for rung in union.ladder():
         proposal = union.protected(rung, until - time.monotonic())
         if proposal is not None:
-            return Published(tuple(_row(cell, proposal, union.is_weighed) for cell in counts.cells))
+            return Published(tuple(_row(cell, proposal, union.same_as) for cell in counts.cells))
     raise Unreleasable
 
 
@@ -284,7 +284,7 @@ def _range(figure: Figure, people: int) -> protect.Range:
     return lowest, highest
 
 
-def _row(cell: Cell, proposal: protect.Proposal, is_weighed: Callable[[str, Measure], bool]) -> Row:
+def _row(cell: Cell, proposal: protect.Proposal, same_as: Mapping[Measure, Measure]) -> Row:
     name = _name(NOW, cell.key)
     if cell.people == 0:
         return Row(cell.key, 0, dict.fromkeys(cell.counts, Figure("empty")))
@@ -292,16 +292,10 @@ def _row(cell: Cell, proposal: protect.Proposal, is_weighed: Callable[[str, Meas
         return Row(cell.key, None, dict.fromkeys(cell.counts, SUPPRESSED))
 
     def tell(measure: Measure, count: int) -> Figure:
-        is_sharp = _sheet(cell.key, measure) in proposal.sharp and is_weighed(cell.key, measure)
-        is_rough = name in proposal.blurred and not is_sharp
+        is_rough = name in proposal.blurred and _name(NOW, cell.key, same_as[measure]) not in proposal.sharp
         return _roughly(count, cell.people) if is_rough else exactly_or_band(count, cell.people)
 
     return Row(cell.key, cell.people, {measure: tell(measure, count) for measure, count in cell.counts.items()})
-
-
-def _sheet(key: str, measure: Measure) -> str:
-    """Return the key of a row in one table: that of all modules, or of the one that the measure names."""
-    return f"{key} in {measure.partition(':')[2]}"
 
 
 # Everything that was ever shown, as one system of sums
@@ -328,7 +322,8 @@ class _Union:
         self._published = past.published
         self._depths = _depths(counts)
         self._wholes = {one.whole for one in counts.sums}
-        self._measures = _telling(self._counts, past.published)
+        self.same_as = _same_as(self._counts, past.published)
+        self._measures = frozenset(self.same_as.values())
         self.cells: dict[str, protect.Cell] = {}
         self.people: dict[str, int] = {}
         self._relations: list[protect.Relation] = []
@@ -375,8 +370,7 @@ class _Union:
         else:
             said = _range(exactly_or_band(count, cell.people), cell.people) if cell.people >= self._minimum else unknown
             rough = _range(_roughly(count, cell.people), cell.people)
-            sheet = _sheet(cell.key, measure) if period == NOW else ""
-            self.cells[key] = protect.Cell(key, _name(period, cell.key), count, said, rough, unknown, sheet)
+            self.cells[key] = protect.Cell(key, _name(period, cell.key), count, said, rough, unknown)
 
     def _add_by_now(self, period: str, cell: Cell, measure: str) -> None:
         """Protect it when nearly everybody of a group has done it by the end of a period, this time or before.
@@ -466,10 +460,6 @@ class _Union:
             self._unguarded.add(key)
         self._persons[key] = person
 
-    def is_weighed(self, row: str, measure: Measure) -> bool:
-        """Tell whether a count of the release is judged itself, and not by another one that is the same everywhere."""
-        return _name(NOW, row, measure) in self.cells
-
     def is_whole(self, row: str) -> bool:
         """Tell whether a group is made of others: who is in it is in one of those."""
         return row in self._wholes
@@ -488,7 +478,8 @@ class _Union:
         known = frozenset(key for key in self._told_already if key in rows and not rows[key].must_hide)
         problem = protect.Problem(rows, list(self.cells.values()), self._relations, self._minimum, known)
         found = protect.protect(problem, self._judge, refuses=self._refuses, seconds=seconds)
-        return found and protect.sharpened(problem, found, self._refuses_about(protect.parts_of(self._relations)))
+        new = [_name(NOW, cell.key, measure) for cell in self._counts[NOW].cells for measure in cell.counts]
+        return found and protect.sharpened(problem, found, new, self._refuses_about(protect.parts_of(self._relations)))
 
     def _rows(self, rung: Rung) -> Iterator[tuple[str, protect.Row]]:
         for period, counts in self._counts.items():
@@ -514,14 +505,13 @@ class _Union:
     def _refuses(self, proposal: protect.Proposal) -> bool:
         return not scrutiny.is_safe(*self._seen(proposal), minimum=self._minimum, memory=self._memory)
 
-    def _refuses_about(self, part: Callable[[str], str]) -> Callable[[protect.Proposal, Iterable[str]], bool]:
-        """Return what looks at those counts only that hang together with some."""
+    def _refuses_about(self, part: Callable[[str], str]) -> Callable[[protect.Proposal, str], bool]:
+        """Return what looks at those counts only that hang together with one."""
 
-        def refuses(proposal: protect.Proposal, keys: Iterable[str]) -> bool:
-            parts = {part(key) for key in keys}
+        def refuses(proposal: protect.Proposal, key: str) -> bool:
             exhibits, balances = self._seen(proposal)
-            some = [one for one in exhibits if part(one.key) in parts]
-            those = [one for one in balances if one.terms and part(next(iter(one.terms))) in parts]
+            some = [one for one in exhibits if part(one.key) == part(key)]
+            those = [one for one in balances if one.terms and part(next(iter(one.terms))) == part(key)]
             return not scrutiny.is_safe(some, those, minimum=self._minimum, memory=self._memory)
 
         return refuses
@@ -671,19 +661,18 @@ def _figure(published: Published, key: str, measure: Measure) -> Figure:
     return row.figures.get(measure, SUPPRESSED) if row else SUPPRESSED
 
 
-def _telling(counts: Mapping[str, Counts], published: Mapping[str, Published]) -> frozenset[Measure]:
-    """Return the measures that have to be looked at: where two count the same everywhere, one of them is enough."""
+def _same_as(counts: Mapping[str, Counts], published: Mapping[str, Published]) -> dict[Measure, Measure]:
+    """Return for each measure the one that is looked at: where two count the same everywhere, one of them is enough."""
     facts: dict[Measure, set[tuple[str, str, int, int, Figure | None]]] = {}
     for period, one in counts.items():
         for cell in one.everything:
             for measure, count in cell.counts.items():
                 said = _figure(published[period], cell.key, measure) if period in published else None
                 facts.setdefault(measure, set()).add((period, cell.key, count, cell.before.get(measure, 0), said))
-    kept: list[Measure] = []
+    kept: dict[Measure, Measure] = {}
     for measure in sorted(facts, key=lambda measure: (-len(facts[measure]), measure)):
-        if not any(facts[measure] <= facts[other] for other in kept):
-            kept.append(measure)
-    return frozenset(kept)
+        kept[measure] = next((other for other in kept.values() if facts[measure] <= facts[other]), measure)
+    return kept
 
 
 def _depths(counts: Counts) -> dict[str, int]:

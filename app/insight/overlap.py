@@ -2,6 +2,7 @@
 
 import dataclasses as dc
 import datetime as dt
+import itertools
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from app.insight import kinship, periods, placing, solving
-from app.insight.disclosure import Cell, Counts, Figure, Published, Row, Span, Sum
+from app.insight.disclosure import Cell, Counts, Figure, Movers, Published, Row, Span, Sum
 from app.insight.kinship import Divided, Kin
 from app.insight.measures import CIVIL_SERVANTS, MEASURES, ORGANISATION, UNIT, of_module
 from app.insight.periods import Period
@@ -59,15 +60,19 @@ class Presence:
         """
         end = self._look(whole)
         on, during = [self._look(part) for part in parts.values()], [self._within(part) for part in parts.values()]
-        left = joined = present = 0
+        present, moved = 0, Counter[tuple[tuple[str, ...], bool]]()
         for (stood, served), people in self.patterns.get(key, {}).items():
-            if not stood & end:
-                left += people * any(stood & day for day in on)
-                continue
-            present += people
-            joined += people * any(served & days and not stood & day for day, days in zip(on, during, strict=True))
+            stays = bool(stood & end)
+            present += people * stays
+            if stays:
+                there = [bool(served & days and not stood & day) for day, days in zip(on, during, strict=True)]
+            else:
+                there = [bool(stood & day) for day in on]
+            moved[tuple(itertools.compress(parts, there)), stays] += people
+        movers = tuple(Movers(people, names, stays) for (names, stays), people in sorted(moved.items()) if names)
+        left, joined = (sum(one.people for one in movers if one.stayed is stays) for stays in (False, True))
         is_covered = sum((part.last - part.first).days + 1 for part in parts.values()) == (whole.last - whole.first).days + 1
-        return Span(key, name, tuple(parts), left, joined, 0 if is_covered else present)
+        return Span(key, name, tuple(parts), left, joined, 0 if is_covered else present, movers if len(parts) > 1 else ())
 
     def _look(self, period: Period) -> int:
         return 1 << self.looks.index(look_of(period))
@@ -250,7 +255,9 @@ def _with_latecomers(span: Span, counts: Mapping[str, Counts]) -> Span:
     measures = set(whole).intersection(*parts)
     surplus = [sum(part[measure] for part in parts) - whole[measure] for measure in measures]
     unexplained = 0 if span.beyond else -min(surplus)
-    return dc.replace(span, left=max(span.left, *surplus), joined=max(span.joined, unexplained))
+    left, joined = max(span.left, *surplus), max(span.joined, unexplained)
+    is_explained = (left, joined) == (span.left, span.joined)
+    return span if is_explained else dc.replace(span, left=left, joined=joined, movers=())
 
 
 def _with_late_people(span: Span, counts: Mapping[str, Counts]) -> Span:

@@ -49,7 +49,6 @@ class Cell:
         said: What is said about it, least and most.
         blurred: The same when its row is blurred.
         hidden: The same when its row is hidden: what is known without us.
-        sheet: Key of what is told of its row in one table; a row may be told roughly in one and exactly in another.
     """
 
     key: str
@@ -58,7 +57,6 @@ class Cell:
     said: Range
     blurred: Range
     hidden: Range
-    sheet: str = ""
 
 
 @dc.dataclass(frozen=True, slots=True)
@@ -93,7 +91,7 @@ class Proposal:
     """Rows to hide and rows to blur.
 
     Args:
-        sharp: What is told exactly all the same of a row that is blurred: its sheets.
+        sharp: Keys of cells that are told exactly all the same, although their row is blurred.
     """
 
     hidden: frozenset[str] = frozenset()
@@ -102,7 +100,7 @@ class Proposal:
 
     def blurs(self, cell: Cell) -> bool:
         """Tell whether a count is told roughly, if it is told."""
-        return cell.row in self.blurred and cell.sheet not in self.sharp
+        return cell.row in self.blurred and cell.key not in self.sharp
 
 
 Judge = Callable[[Proposal], Mapping[Threat, int]]
@@ -154,23 +152,21 @@ def protect(
     return by_showing(problem, refuses or judge)
 
 
-def sharpened(problem: Problem, proposal: Proposal, refuses: Callable[[Proposal, Collection[str]], object]) -> Proposal:
-    """Tell blurred rows exactly in each table in which that is not refused.
+def sharpened(problem: Problem, proposal: Proposal, keys: Iterable[str], refuses: Callable[[Proposal, str], object]) -> Proposal:
+    """Tell counts of blurred rows exactly where that is not refused.
 
-    Rows are blurred in all tables at once, which keeps the search small. Mostly one table is the reason.
+    Rows are blurred with all their counts at once, which keeps the search small. Mostly one count is the reason.
 
     Args:
         problem: What there is to protect.
         proposal: One that was accepted.
-        refuses: Tells whether something is in danger, of what hangs together with some cells: the rest did not change.
+        keys: Of the cells that may be told exactly.
+        refuses: Tells whether something is in danger, of what hangs together with a cell: the rest did not change.
     """
-    sheets: dict[str, list[str]] = defaultdict(list)
-    for cell in problem.cells:
-        if cell.sheet and cell.row in proposal.blurred:
-            sheets[cell.sheet].append(cell.key)
-    for sheet, keys in sheets.items():
-        further = dc.replace(proposal, sharp=proposal.sharp | {sheet})
-        if not refuses(further, keys):
+    blurred = {cell.key for cell in problem.cells if cell.row in proposal.blurred and cell.said != cell.blurred}
+    for key in keys:
+        further = dc.replace(proposal, sharp=proposal.sharp | {key})
+        if key in blurred and not refuses(further, key):
             proposal = further
     return proposal
 

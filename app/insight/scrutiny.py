@@ -439,6 +439,7 @@ class _Part:
         self._limits: dict[Insider, dict[str, Interval]] = {}
         self._exact: dict[tuple[str, Insider], Interval] = {}
         self._matrix: Any = None
+        self._programme: solving.Programme | None = None
         self._worlds = self._truths[None, :] if self._is_tree else np.vstack([self._truths, *self._remembered()])
 
     def _remembered(self) -> Iterator[Any]:
@@ -446,7 +447,8 @@ class _Part:
         moved = self._memory.of(self._sums_of)
         if moved is None:
             return
-        worlds = np.unique(self._truths + moved, axis=0)
+        # Most of them differ in other parts only.
+        worlds = self._truths + moved[moved.any(axis=1)]
         lowest, highest = (np.array([getattr(one, end) for one in self._exhibits]) for end in ("lowest", "highest"))
         within = ((worlds >= lowest) & (worlds <= highest)).all(axis=1)
         worlds = worlds[within]
@@ -563,10 +565,10 @@ class _Part:
         Mostly the corners of what is possible are whole numbers; only where one is not, an integer programme is needed.
         """
         bounds = [limits[key][0] for key in self.keys], [limits[key][1] for key in self.keys]
-        equals = [one.equals for one in self._balances]
+        equals, costs = [one.equals for one in self._balances], [-direction.get(key, 0) for key in self.keys]
+        self._programme = self._programme or solving.Programme(self._sums(), equals, equals)
         for whole in (0, 1):
-            costs, every = [-direction.get(key, 0) for key in self.keys], np.full(len(self.keys), whole)
-            answer = solving.least(costs, bounds, [(self._sums(), equals, equals)], whole=every)
+            answer = self._programme.least(costs, bounds, whole=whole)
             world = None if answer is None else np.rint(answer).astype(int)
             if world is not None and self._is_possible(world, bounds, equals):
                 self._worlds = np.vstack([self._worlds, world])

@@ -18,7 +18,7 @@ class Careful:
     Args:
         key: Of the department.
         mean: Between its own share and that of the whole.
-        low: Of its interval of 95 percent.
+        low: Of its interval of 95 percent; where that lies wholly beside the mean, which happens near 0 and 1, the mean itself.
         high: Likewise.
     """
 
@@ -82,4 +82,5 @@ def _careful(one: Share, count: int, people: int, weight: float | None) -> Caref
         return Careful(one.key, count / people, whole.low, whole.high)
     a = one.count + count / people * weight
     b = one.people - one.count + (1 - count / people) * weight
-    return Careful(one.key, a / (a + b), quantiles.beta(LOW, a, b), quantiles.beta(HIGH, a, b))
+    mean = a / (a + b)
+    return Careful(one.key, mean, min(mean, quantiles.beta(LOW, a, b)), max(mean, quantiles.beta(HIGH, a, b)))

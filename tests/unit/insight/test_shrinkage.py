@@ -1,7 +1,7 @@
 """Careful estimates: the published example, and what holds for any departments."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.insight import shrinkage
@@ -43,6 +43,7 @@ def test_few_departments_or_all_the_same_have_no_careful_estimate(useless: list[
     assert shrinkage.shrink(useless) is None
 
 
+@example([(0, 2), (0, 2), (0, 2), (2, 2), (2, 2)])
 @given(st.lists(st.integers(2, 120).flatmap(lambda people: st.tuples(st.integers(0, people), st.just(people))), min_size=5,
                 max_size=20))  # fmt: skip
 def test_a_careful_estimate_lies_between_a_department_and_the_whole(pairs: list[tuple[int, int]]) -> None:
@@ -52,4 +53,5 @@ def test_a_careful_estimate_lies_between_a_department_and_the_whole(pairs: list[
         for unit, careful in zip(units, found.units, strict=True):
             low, high = sorted((unit.count / unit.people, found.mean))
             assert low - 1e-9 <= careful.mean <= high + 1e-9
-            assert 0 <= careful.low < careful.high <= 1
+            assert 0 <= careful.low <= careful.mean <= careful.high <= 1
+            assert careful.low < careful.high
