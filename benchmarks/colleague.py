@@ -301,17 +301,23 @@ class _View:
         """
         alone = [atom for atom, people in enumerate(self.people) if people == 1]
         open_to = [dc.replace(one, need=1) for one in targets]
+        # Ways in which everything can be that all of them think possible serve each of them.
+        self._room.narrow([one for one in open_to if one.people > 1], self._own(alone), must=False)
         groups = [alone[at : at + COALITION] for at in range(0, len(alone), COALITION)]
         while groups:
             group = groups.pop()
-            fixed = [column for atom in group for stretch in range(len(self.stretches))
-                     if (column := self.columns.get((atom, stretch))) is not None]  # fmt: skip
+            fixed = self._own(group)
             others = [one for one in open_to if one.group not in group and not set(one.columns) <= set(fixed)]
             lost = self._room.narrow(others, fixed)
             if lost and len(group) > 1:
                 groups += [group[: len(group) // 2], group[len(group) // 2 :]]
             elif lost:
                 yield from self._of_tables(lost, fixed)
+
+    def _own(self, atoms: Iterable[int]) -> list[int]:
+        """Return the unknown numbers of some atoms."""
+        every = range(len(self.stretches))
+        return [self.columns[atom, one] for atom in atoms for one in every if (atom, one) in self.columns]
 
 
 def _kind(target: Target, low: int, high: int) -> Kind:
@@ -368,10 +374,13 @@ class _Room:
         self._least.append(least)
         self._largest.append(most)
 
-    def narrow(self, targets: Sequence[Target], fixed: Sequence[int] = ()) -> list[tuple[Target, tuple[int, int]]]:
+    def narrow(
+        self, targets: Sequence[Target], fixed: Sequence[int] = (), *, must: bool = True
+    ) -> list[tuple[Target, tuple[int, int]]]:
         """Return the targets that can be worked out too closely, by somebody who knows some of the numbers.
 
         Two ways in which everything can be, far enough apart, prove that a target is safe. Most are proved so, many at once.
+        With `must` what is left is tried one by one; without it nothing is returned.
         """
         if not targets:
             return []
@@ -383,9 +392,9 @@ class _Room:
         for world in self._worlds:
             if np.array_equal(world[held], self._truth[held]):
                 seen.add(world)
-        self._sweep(seen, targets, low, high)
+        self._sweep(seen, targets, low, high, must=must)
         lost = []
-        for at in np.flatnonzero(seen.width < needs).tolist():
+        for at in np.flatnonzero(seen.width < needs).tolist() if must else ():
             if seen.width[at] < needs[at]:
                 for sign in (1, -1):
                     if seen.width[at] < needs[at]:
@@ -403,22 +412,22 @@ class _Room:
         least, most = (int(end) for end in ends)
         return least, most
 
-    def _sweep(self, seen: "_Ends", targets: Sequence[Target], low: Any, high: Any) -> None:  # noqa: ANN401  arrays
+    def _sweep(self, seen: "_Ends", targets: Sequence[Target], low: Any, high: Any, *, must: bool) -> None:  # noqa: ANN401
         """Push what is not proved yet away from where it was seen, many at once that have nothing in common.
 
         First as far as whole numbers come by themselves, then with a programme in whole numbers.
         """
         chance, needs = np.random.default_rng(6), np.array([one.need for one in targets])
-        for must in (False, True):
+        for whole in (False, True) if must else (False,):
             idle = 0
-            while idle < SWEEPS and (left := np.flatnonzero(seen.width < needs)).size > (FEW if must else 0):
+            while idle < SWEEPS and (left := np.flatnonzero(seen.width < needs)).size > (FEW if whole else 0):
                 direction, taken = np.zeros(len(low)), set[int]()
                 for at in chance.permutation(left).tolist():
                     columns = targets[at].columns
                     if taken.isdisjoint(columns):
                         taken.update(columns)
                         direction[list(columns)] = chance.uniform(1, 2) * (1 if chance.random() < seen.room_above(at) else -1)
-                self._try(direction, low, high, seen, must=must)
+                self._try(direction, low, high, seen, must=whole)
                 idle = 0 if (seen.width < needs).sum() < left.size else idle + 1
 
     def _try(self, direction: Any, low: Any, high: Any, seen: "_Ends", *, must: bool = True) -> None:  # noqa: ANN401
