@@ -128,8 +128,8 @@ def protect(
     """Find the cheapest proposal that the judge accepts.
 
     Threats are added as the judge names them, so that the programme stays small. When time is up or no proposal
-    satisfies the judge, rows are shown one by one, starting from everything hidden, for as long as the judge agrees:
-    dearer, but never less safe.
+    satisfies the judge, more is given up around what is in danger, step by step; and where that does not help, rows are shown
+    one by one, starting from everything hidden, for as long as the judge agrees: dearer, but never less safe.
 
     Args:
         problem: What there is to protect.
@@ -142,14 +142,15 @@ def protect(
     """
     until = time.monotonic() + seconds
     threats: dict[Threat, int] = {}
-    proposal: Proposal | None = Proposal(frozenset(key for key, row in problem.rows.items() if row.must_hide))
-    while proposal is not None:
-        feared = judge(proposal)
-        if not feared:
-            return proposal
+    proposal = Proposal(frozenset(key for key, row in problem.rows.items() if row.must_hide))
+    while feared := judge(proposal):
         urgent = _urgent(feared, problem.relations)
-        proposal = cheapest(problem, threats, seconds=until - time.monotonic()) if _insist(threats, urgent) else None
-    return by_showing(problem, refuses or judge)
+        better = cheapest(problem, threats, seconds=until - time.monotonic()) if _insist(threats, urgent) else None
+        if better is None:
+            refuses = refuses or judge
+            return by_hiding(problem, proposal, judge, refuses) or by_showing(problem, refuses)
+        proposal = better
+    return proposal
 
 
 def sharpened(problem: Problem, proposal: Proposal, keys: Iterable[str], refuses: Callable[[Proposal, str], object]) -> Proposal:
@@ -206,6 +207,64 @@ def _insist(threats: dict[Threat, int], feared: Mapping[Threat, int]) -> bool:
     for threat, need in feared.items():
         threats[threat] = max(need, threats[threat] + 1 if threat in threats else 0)
     return all(threats[threat] <= need + INSISTENCE for threat, need in feared.items())
+
+
+def by_hiding(problem: Problem, proposal: Proposal, judge: Judge, refuses: Callable[[Proposal], object]) -> Proposal | None:
+    """Give up more rows, near to what is in danger and the cheapest first, until nothing is; take back what was not needed.
+
+    Returns:
+        None when everything near is given up and something is still in danger.
+    """
+    steps, feared = list[Proposal](), judge(proposal)
+    while feared:
+        step = _given_up(problem, proposal, _near(problem, proposal, feared))
+        if step is None:
+            return None
+        steps.append(proposal)
+        proposal = step
+        feared = judge(proposal)
+    for before, after in zip(steps, [*steps[1:], proposal], strict=True):
+        hidden, blurred = after.hidden - before.hidden, after.blurred - before.blurred
+        less = Proposal(proposal.hidden - hidden, proposal.blurred - blurred | before.blurred & hidden)
+        if less != proposal and not refuses(less):
+            proposal = less
+    return proposal
+
+
+def _near(problem: Problem, proposal: Proposal, feared: Iterable[Threat]) -> set[str]:
+    """Return the rows that can be given up and hang together with what is in danger, through nothing but what is open."""
+    cells, at = {cell.key: cell for cell in problem.cells}, defaultdict[str, list[Relation]](list)
+    for relation in problem.relations:
+        for key in relation.terms:
+            at[key].append(relation)
+    seen = {threat.key for threat in feared}
+    frontier = list(seen)
+    while frontier:
+        rows = {row for key in frontier if (row := cells[key].row) and _next_step(problem.rows[row], row, proposal)}
+        if rows:
+            return rows
+        near = {other for key in frontier for relation in at[key] for other in relation.terms} - seen
+        frontier = [key for key in near if cells[key].row or cells[key].said[0] < cells[key].said[1]]
+        seen |= near
+    return set()
+
+
+def _given_up(problem: Problem, proposal: Proposal, rows: Iterable[str]) -> Proposal | None:
+    """Return what is more hidden, or more roughly told, by the cheapest step with one of some rows."""
+    steps = (step for row in sorted(rows) if (step := _next_step(problem.rows[row], row, proposal)))
+    return min(steps, key=lambda step: step[0], default=(0.0, None))[1]
+
+
+def _next_step(row: Row, key: str, proposal: Proposal) -> tuple[float, Proposal] | None:
+    """Return what it costs to give up more of a row, and what that is; None when nothing is left of it."""
+    if key in proposal.hidden:
+        return None
+    if key not in proposal.blurred and row.blur is not None:
+        return row.blur, dc.replace(proposal, blurred=proposal.blurred | {key})
+    if row.hide is None:
+        return None
+    paid = row.blur or 0 if key in proposal.blurred else 0
+    return row.hide - paid, Proposal(proposal.hidden | {key}, proposal.blurred - {key})
 
 
 def by_showing(problem: Problem, refuses: Callable[[Proposal], object]) -> Proposal | None:
