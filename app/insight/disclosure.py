@@ -375,14 +375,13 @@ class _Union:
     def _add_by_now(self, period: str, cell: Cell, measure: str) -> None:
         """Protect it when nearly everybody of a group has done it by the end of a period, this time or before.
 
-        Where nearly everybody had done it before, that is left out: not everybody knows that, and taken for known it would say
-        that there is nothing left to protect in a count of nearly nobody.
+        Where nearly everybody had done it before, so few are left that their count is protected by itself. What was before is
+        left out there: not everybody knows it, and taken for known it would say that there is nothing left to protect.
         """
         count, before = cell.counts[measure], cell.before.get(measure, 0)
         if not before or cell.people < self._minimum or cell.people - before - count > NEARLY:
             return
-        lowest, highest = _range(exactly_or_band(count, cell.people), cell.people)
-        if cell.people - before >= min(highest - lowest, SLACK):
+        if cell.people - before >= SLACK:
             key = _name(f"{period} by now", cell.key, measure)
             self.add_unpublished(key, cell.people, before + count, person=None)
             self.relate({key: 1, _name(period, cell.key, measure): -1})
