@@ -5,6 +5,7 @@ with it has the last word about every proposal.
 """
 
 import dataclasses as dc
+import itertools
 import time
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -215,15 +216,14 @@ def by_hiding(problem: Problem, proposal: Proposal, judge: Judge, refuses: Calla
     Returns:
         None when everything near is given up and something is still in danger.
     """
-    steps, feared = list[Proposal](), judge(proposal)
-    while feared:
+    tried = [proposal]
+    while feared := judge(proposal):
         step = _given_up(problem, proposal, _near(problem, proposal, feared))
         if step is None:
             return None
-        steps.append(proposal)
         proposal = step
-        feared = judge(proposal)
-    for before, after in zip(steps, [*steps[1:], proposal], strict=True):
+        tried.append(proposal)
+    for before, after in itertools.pairwise(tried):
         hidden, blurred = after.hidden - before.hidden, after.blurred - before.blurred
         less = Proposal(proposal.hidden - hidden, proposal.blurred - blurred | before.blurred & hidden)
         if less != proposal and not refuses(less):

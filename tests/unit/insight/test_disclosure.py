@@ -290,6 +290,21 @@ def test_a_hidden_month_is_not_the_quarter_less_the_other_months() -> None:
     assert final.row("unit:2").figures[STARTED].count is None
 
 
+def test_who_was_gone_by_then_cannot_have_begun_later() -> None:
+    # Three began in the second quarter and three in the last; 8 in the year leaves 2, and one more if who left had begun. They
+    # left in the second quarter: of the third it says that at most two began. Had they left later, it would say nothing.
+    counts = {name: alone(38, count) for name, count in (("q1", 1), ("q2", 3), ("q3", 1), ("q4", 3))}
+    published = {name: release(one, minimum=5) for name, one in counts.items()}
+
+    def span(*there: str) -> Span:
+        return Span("unit:1", "", tuple(counts), 1, 0, movers=(Movers(1, there, stayed=False),))
+
+    with pytest.raises(Unreleasable):
+        release(alone(38, 8), minimum=5, past=Past(counts, published, (span("q1"),)))
+    later = Past(counts, published, (span("q1", "q2", "q3"),))
+    assert exact(release(alone(38, 8), minimum=5, past=later)) == {"unit:1": 8}
+
+
 def test_everybody_is_not_told_piece_by_piece() -> None:
     # Five of eight in the first quarter and the other three in the second: nobody publishes the sum, but everybody can add.
     first, second, so_far = alone(8, 5), alone(8, 3), alone(8, 8)

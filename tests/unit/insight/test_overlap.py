@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.insight import overlap, periods
-from app.insight.disclosure import Cell, Counts, Figure, Published, Row, Sum
+from app.insight.disclosure import Cell, Counts, Figure, Movers, Published, Row, Sum
 from app.insight.measures import CIVIL_SERVANTS, OFFICE_HOLDERS, ORGANISATION
 from app.insight.overlap import NOW, Presence
 from app.insight.periods import Period, month, quarter, so_far, year
@@ -159,6 +159,28 @@ def test_a_difference_that_no_mover_explains_is_of_facts_that_came_late(
     days, stretches = overlap.looks_and_stretches([whole, *known])
     found = overlap.spans(whole, known, counts, Presence(tuple(sorted(days)), tuple(sorted(stretches)), {}))
     assert {(span.left, span.joined) for span in found if span.key == CIVIL_SERVANTS} == {movers}
+
+
+def test_who_left_and_who_came_are_told_apart_by_the_quarters_in_which_they_were_there() -> None:
+    quarters, whole = {one.key: one for one in periods.quarters_in(year(2026))}, year(2026)
+    days, stretches = overlap.looks_and_stretches([whole, *quarters.values()])
+    looks, months = overlap.in_order(days), sorted(stretches)
+    always, until_june = (1 << len(months)) - 1, sum(1 << at for at, (_first, last) in enumerate(months) if last.month <= 6)
+    paths: dict[overlap.Path, int] = {
+        (("unit:a",) * 4, always): 30,
+        (("unit:a", "unit:a", None, None), until_june): 2,
+        (("unit:b", "unit:b", "unit:a", "unit:a"), always): 1,
+        ((None, None, None, "unit:a"), sum(1 << at for at, (first, _last) in enumerate(months) if first.month > 9)): 4,
+    }
+    presence = overlap.presence_of(looks, months, paths)
+    span = presence.span("unit:a", whole, NOW, quarters)
+    assert set(span.movers) == {
+        Movers(2, ("2026-q1", "2026-q2"), stayed=False),
+        Movers(1, ("2026-q1", "2026-q2"), stayed=True),
+    }
+    assert (span.left, span.joined, span.beyond) == (2, 1, 0)
+    # Two totals of one day leave nothing to tell apart.
+    assert presence.span("unit:b", whole, NOW, {"2026-q2": quarters["2026-q2"]}).movers == ()
 
 
 def test_spans_relate_every_group_that_two_periods_share() -> None:

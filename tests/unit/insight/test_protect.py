@@ -8,7 +8,19 @@ import numpy as np
 import pytest
 
 from app.insight import scrutiny
-from app.insight.protect import Cell, Problem, Proposal, Relation, Row, Threat, by_showing, cheapest, protect, sharpened
+from app.insight.protect import (
+    Cell,
+    Problem,
+    Proposal,
+    Relation,
+    Row,
+    Threat,
+    by_hiding,
+    by_showing,
+    cheapest,
+    protect,
+    sharpened,
+)
 
 TABLES = 150  # A long run takes 10_000.
 NO_BANDS = -1
@@ -165,7 +177,6 @@ def test_without_time_it_hides_more_but_never_less_safely() -> None:
     problem, judge = DOMAINS_BY_POSITION.problem(), DOMAINS_BY_POSITION.judge
     hasty = protect(problem, judge, seconds=0)
     assert hasty is not None
-    assert hasty == by_showing(problem, judge)
     assert not DOMAINS_BY_POSITION.findings(hasty)
     assert 181 <= DOMAINS_BY_POSITION.cost(hasty) < 3 * 181
 
@@ -224,6 +235,39 @@ def test_random_tables_have_no_audit_findings() -> None:
             assert not table.findings(found), seed
             assert found.hidden >= {key for key, row in table.problem().rows.items() if row.must_hide}
     assert infeasible < TABLES * 0.2
+
+
+def test_more_is_given_up_until_nothing_is_in_danger() -> None:
+    told = 0
+    for seed in range(40):
+        table = random_table(seed)
+        problem = table.problem()
+        least = Proposal(frozenset(key for key, row in problem.rows.items() if row.must_hide))
+        found = by_hiding(problem, least, table.judge, table.judge)
+        if found is None:
+            continue
+        told += 1
+        assert not table.findings(found)
+        assert found.hidden >= least.hidden
+        assert table.findings(least) or found == least
+    assert told > 20
+
+
+def test_the_row_that_is_nearest_to_what_is_in_danger_is_given_up_and_roughly_is_enough() -> None:
+    rows = {"all": Row(200, None), "a": Row(90, 90, 22), "b": Row(70, 70, 18), "c": Row(40, 40)}
+    said = {"all": (41, 41), "a": (20, 20), "b": (20, 20), "c": (0, 4)}
+    cells = [Cell(key, key, 1 if key == "c" else low, (low, high), (low - 3, high + 3), (0, rows[key].people))
+             for key, (low, high) in said.items()]  # fmt: skip
+    problem = Problem(rows, cells, [Relation({"all": 1, "a": -1, "b": -1, "c": -1}, "all")], 5)
+
+    def judge(proposal: Proposal) -> dict[Threat, int]:
+        return {} if proposal.blurred & {"a", "b"} or proposal.hidden else {Threat("c"): 3}
+
+    assert by_hiding(problem, Proposal(), judge, judge) == Proposal(hidden=frozenset({"c"}))
+    dear = Problem(rows | {"c": Row(40, None)}, cells, problem.relations, 5)
+    assert by_hiding(dear, Proposal(), judge, judge) == Proposal(blurred=frozenset({"b"}))
+    alone = Problem({"all": Row(200, None), "c": Row(40, None)}, [cells[0], cells[3]], [Relation({"all": 1, "c": -1})], 5)
+    assert by_hiding(alone, Proposal(), judge, judge) is None
 
 
 @st.composite
