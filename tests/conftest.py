@@ -1,6 +1,7 @@
 """What tests stand on: databases that are migrated once and emptied for each test, a library, the app, a visitor."""
 
 import contextlib
+import dataclasses as dc
 import os
 import shutil
 import tempfile
@@ -122,12 +123,31 @@ def config(content_dir: Path, engine: sa.Engine) -> Config:
     return Config(secret_key=SECRET_KEY, content_dir=content_dir, database_url=address)
 
 
-@pytest.fixture
-def app(config: Config, database: Database, library: Library) -> Flask:
-    """The web application on this database and library."""
-    from app.web.application import make_application  # noqa: PLC0415  pure tests never load the web
+@pytest.fixture(scope="session")
+def _apps() -> dict[Config, Flask]:
+    """The applications of earlier tests: compiling all addresses and templates takes longer than most tests."""
+    return {}
 
-    return make_application(config, database, library)
+
+@pytest.fixture
+def app(config: Config, database: Database, library: Library, _apps: dict[Config, Flask]) -> Iterator[Flask]:
+    """The web application on this database and library; what a test changes about it is put back."""
+    from app.web.application import make_application  # noqa: PLC0415  pure tests never load the web
+    from app.web.parts import Parts  # noqa: PLC0415
+
+    if config.scim_tokens or config.oidc_issuer:
+        # These remember who asked how often, and what the provider answered.
+        yield make_application(config, database, library)
+        return
+    alike = dc.replace(config, content_dir=Path(), database_url="")
+    made = _apps.setdefault(alike, _apps.get(alike) or make_application(config, database, library))
+    made.extensions["signaalwijzer"] = Parts(config, database, library)
+    before, views, settings_before = dict(vars(made)), dict(made.view_functions), dict(made.config)
+    yield made
+    vars(made).update(before)
+    made.view_functions = views
+    made.config.clear()
+    made.config.update(settings_before)
 
 
 @pytest.fixture

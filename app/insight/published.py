@@ -26,6 +26,8 @@ from app.storage.append import append_once
 from app.storage.database import Database, Db
 
 ALL_MODULES = ""
+YEARS_BACK = 3
+"""So many years before its own are weighed with a period: with the months of more, a number of 64 bits is too short."""
 WHOLE, PARTLY = "due", "due; what could not be told stays as it was"
 
 
@@ -163,8 +165,23 @@ def _is_forgotten(found: disclosure.Counts, told: disclosure.Published | None) -
 
 
 def _found_and_past(db: Db, catalogue: Catalogue, period: Period, of: Tree) -> tuple[disclosure.Counts, disclosure.Past]:
-    """Return the counts of a period, and everything of its year that hangs together with it, counted again."""
+    """Return the counts of a period, and everything that hangs together with it, counted again.
+
+    That is what there is of its year; and where an organisation is small enough to follow everybody, of the years before. Who
+    did something in an earlier year does not do it for the first time any more.
+    """
     ledger = _ledger(db, period)
+    told = _weighed(db, catalogue, period, of, ledger)
+    if any(one.is_everybody for one in told[1].kin) and (earlier := _earlier(db, period)):
+        longer = _weighed(db, catalogue, period, of, earlier | ledger)
+        if any(one.is_everybody for one in longer[1].kin):
+            return longer
+    return told
+
+
+def _weighed(
+    db: Db, catalogue: Catalogue, period: Period, of: Tree, ledger: Mapping[Period, Mapping[str, Table]]
+) -> tuple[disclosure.Counts, disclosure.Past]:
     others = dict.fromkeys([*ledger, *_unpublished(period)])
     modules = {*module_titles(catalogue), *(slug for tables in ledger.values() for slug in tables)} - {ALL_MODULES}
     asked = counts.Asked(
@@ -177,7 +194,7 @@ def _found_and_past(db: Db, catalogue: Catalogue, period: Period, of: Tree) -> t
         name = overlap.name_of(one)
         if one in ledger:
             shown[name] = _together(ledger[one])
-        shares = overlap.shares_departments(period, one, is_year_known)
+        shares = one.last.year < period.last.year or overlap.shares_departments(period, one, is_year_known)
         tells = name in shown and overlap.tells_by_departments(shown[name])
         again = counted[one] if shares or tells else overlap.of_roles(counted[one])
         if one in ledger:
@@ -205,13 +222,25 @@ def _ledger(db: Db, period: Period) -> dict[Period, dict[str, Table]]:
     What is told roughly is left out: it adds nothing. Of the totals up to some yesterday, which are published no more, those
     of the last month are enough: the total at the end of the month before holds what the earlier ones held.
     """
-    first, month = period.first.replace(month=1, day=1), period.last.replace(day=1)
-    year = sa.and_(Release.last_on >= first, Release.last_on <= period.last.replace(month=12, day=31))
+    month = period.last.replace(day=1)
+    every = _published(db, period.first.replace(month=1, day=1), period.last.replace(month=12, day=31))
+    return {one: tables for one, tables in every.items() if not (one.kind == "today" and one.last < month)}
+
+
+def _earlier(db: Db, period: Period) -> dict[Period, dict[str, Table]]:
+    """Return the published quarters and years of the years before that of a period, by module."""
+    year = period.last.year
+    every = _published(db, dt.date(year - YEARS_BACK, 1, 1), dt.date(year - 1, 12, 31))
+    return {one: tables for one, tables in every.items() if one.kind in {"quarter", "year", "redrawn"}}
+
+
+def _published(db: Db, first: dt.date, last: dt.date) -> dict[Period, dict[str, Table]]:
+    """Return the published tables that end between two days, in order and by module, but for what is told roughly."""
     found: dict[Period, dict[str, Table]] = defaultdict(dict)
-    for row in db.scalars(sa.select(Release).where(year).order_by(Release.position)):
+    between = sa.and_(Release.last_on >= first, Release.last_on <= last)
+    for row in db.scalars(sa.select(Release).where(between).order_by(Release.position)):
         table = _table(row)
-        is_old = table.period.kind == "today" and row.last_on < month
-        if not is_old and not (table.period.is_rough and disclosure.is_rough(table.published)):
+        if not (table.period.is_rough and disclosure.is_rough(table.published)):
             found[table.period][row.module] = table
     return found
 
