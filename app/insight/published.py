@@ -167,8 +167,8 @@ def _is_forgotten(found: disclosure.Counts, told: disclosure.Published | None) -
 def _found_and_past(db: Db, catalogue: Catalogue, period: Period, of: Tree) -> tuple[disclosure.Counts, disclosure.Past]:
     """Return the counts of a period, and everything that hangs together with it, counted again.
 
-    That is what there is of its year; and where an organisation is small enough to follow everybody, of the years before. Who
-    did something in an earlier year does not do it for the first time any more.
+    That is what there is of its year; and where an organisation is small enough to follow everybody, the totals of the years
+    before. Who did something in an earlier year does not do it for the first time any more.
     """
     ledger = _ledger(db, period)
     told = _weighed(db, catalogue, period, of, ledger)
@@ -228,10 +228,13 @@ def _ledger(db: Db, period: Period) -> dict[Period, dict[str, Table]]:
 
 
 def _earlier(db: Db, period: Period) -> dict[Period, dict[str, Table]]:
-    """Return the published quarters and years of the years before that of a period, by module."""
+    """Return the published totals of the years before that of a period, by module.
+
+    Quarters of those years are left out: weighing them took four times as long, and hid no more of what anybody could use.
+    """
     year = period.last.year
     every = _published(db, dt.date(year - YEARS_BACK, 1, 1), dt.date(year - 1, 12, 31))
-    return {one: tables for one, tables in every.items() if one.kind in {"quarter", "year", "redrawn"}}
+    return {one: tables for one, tables in every.items() if one.kind in {"year", "redrawn"}}
 
 
 def _published(db: Db, first: dt.date, last: dt.date) -> dict[Period, dict[str, Table]]:
