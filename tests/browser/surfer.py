@@ -1,6 +1,7 @@
 """Somebody with a browser: goes where the page wants one to go, and looks at every page on the way."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from tests.kinds_files import fields_of
 
 AXE = Path(content_folder() / "static" / "node_modules" / "axe-core" / "axe.min.js")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+IN_OTHER_COLOURS = ("color-contrast", "link-in-text-block")
+IN_OTHER_PLACES = ("target-size", "region", "scrollable-region-focusable", "heading-order")
 NEXT = ".utrecht-button--primary-action"
 MOST_TABS = 60
 
@@ -210,20 +213,31 @@ class Surfer:
             self.onward()
         raise AssertionError(f"no heading with {until!r} after {most} pages; the last was {self.heading!r}")
 
-    def look(self) -> None:
+    def look(self, rules: Sequence[str] = RULES) -> None:
         """Check what holds on every page: nothing sticks out, and no accessibility rule is broken."""
         place = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "…", self.page.url.split("/", 3)[-1])
         wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, f"/{place} is {wide} px too wide"
         assert self.page.locator("h1").count() == 1, place
         if self.scripts:
-            found = self._axe()
+            found = self._axe(rules)
             self.seen[f"/{place}"] = len(found)
             assert not found, f"/{place}: " + "; ".join(f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found)
 
-    def _axe(self) -> list[dict[str, Any]]:
+    def look_in_other_shapes(self) -> None:
+        """Look at this page in the dark, where other colours are all that differs, and on a wide screen in the light."""
+        was = self.page.viewport_size
+        assert was
+        self.page.emulate_media(color_scheme="dark")
+        self.look(IN_OTHER_COLOURS)
+        self.page.emulate_media(color_scheme="light")
+        self.page.set_viewport_size({"width": 2560, "height": 900})
+        self.look(IN_OTHER_PLACES)
+        self.page.set_viewport_size(was)
+
+    def _axe(self, rules: Sequence[str]) -> list[dict[str, Any]]:
         self.page.evaluate(AXE.read_text(encoding="utf-8"))
-        result = self.page.evaluate(f"axe.run(document, {{runOnly: {RULES}, resultTypes: ['violations']}})")
+        result = self.page.evaluate(f"axe.run(document, {{runOnly: {list(rules)}, resultTypes: ['violations']}})")
         violations: list[dict[str, Any]] = result["violations"]
         return violations
 

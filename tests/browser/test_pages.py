@@ -1,6 +1,5 @@
 """Every page, in every shape: narrow, dark, with forced colours; none breaks an accessibility rule."""
 
-from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -77,48 +76,44 @@ PAGES = {
     ),
     "visitor": ("/auth/login", "/auth/link", "/auth/reset", "/privacy", "/mailbox/"),
 }
-SHAPES: dict[str, dict[str, Any]] = {
-    "narrow": {"width": 320, "height": 700, "phone": True},
-    "dark": {"dark": True},
-    "wide": {"width": 2560},
-}
 
 
-@pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("persona", PAGES)
-def test_every_page_stands_in_every_shape(surf: Open, persona: str, shape: str) -> None:
-    desk = surf(**SHAPES[shape])
+def test_every_page_stands_in_every_shape(surf: Open, persona: str) -> None:
+    phone = surf(width=320, height=700, phone=True)
     if persona != "visitor":
-        desk.persona(persona)
+        phone.persona(persona)
     for path in PAGES[persona]:
-        desk.go(path)
+        phone.go(path)
+        phone.look_in_other_shapes()
 
 
-@pytest.mark.parametrize("shape", SHAPES)
-def test_what_is_known_of_one_person_stands_in_every_shape(surf: Open, world: World, shape: str) -> None:
-    who = world.newcomer()
-    desk = surf(**SHAPES[shape])
-    desk.persona("administrator")
+def test_what_is_known_of_one_person_stands_in_every_shape(surf: Open, world: World) -> None:
+    who, phone = world.newcomer(), surf(width=320, height=700, phone=True)
+    phone.persona("administrator")
     for path in ("", "rights", "passkey-link", "erase", "details", "place", "leave", "absence", "credit"):
-        desk.go(f"/people/{who.id}/{path}")
+        phone.go(f"/people/{who.id}/{path}")
+        phone.look_in_other_shapes()
 
 
-@pytest.mark.parametrize("shape", SHAPES)
-def test_a_proof_and_the_page_to_check_it_stand_in_every_shape(surf: Open, world: World, shape: str) -> None:
-    who, desk = world.newcomer(), surf(**SHAPES[shape])
+def test_a_proof_and_the_page_to_check_it_stand_in_every_shape(surf: Open, world: World) -> None:
+    who, phone = world.newcomer(), surf(width=320, height=700, phone=True)
     with world.database.writing() as db:
         completion(db, who, slug="wet-bibob", version=world.catalogue.modules["wet-bibob"].version)
-    desk.sign_in(who)
-    desk.go("/modules/wet-bibob/done/")
+    phone.sign_in(who)
+    phone.go("/modules/wet-bibob/done/")
     for button in ("Maak je bewijs van deelname", "Deel dit bewijs"):
-        desk.page.get_by_role("button", name=button).click()
-        desk.page.wait_for_load_state()
-        desk.look()
-    shared = desk.page.get_by_label("Link om te kopiëren").input_value()
-    visitor = surf(**SHAPES[shape])
+        phone.page.get_by_role("button", name=button).click()
+        phone.page.wait_for_load_state()
+        phone.look()
+        phone.look_in_other_shapes()
+    shared = phone.page.get_by_label("Link om te kopiëren").input_value()
+    visitor = surf(width=320, height=700, phone=True)
     visitor.go(urlsplit(shared).path)
+    visitor.look_in_other_shapes()
     assert visitor.heading == "V. Z. deed mee aan Wet Bibob"
     visitor.go("/certificates/onbekend")
+    visitor.look_in_other_shapes()
 
 
 def test_a_lesson_and_a_question_stand_at_320_pixels_in_the_dark(surf: Open, world: World) -> None:

