@@ -38,6 +38,12 @@ def test_who_is_alone_among_those_who_left_learns_nothing_about_the_others(numbe
     assert colleague.attack(invented, keeping.publish(invented)) == []
 
 
+def test_of_everybody_else_it_does_not_follow_in_a_later_year_when_they_began() -> None:
+    """49 of 55, then 7 of 53, and a department told in both: who knew their own knew of others when they had begun."""
+    invented = organisation(46, months_from(dt.date(2024, 1, 1), 36))
+    assert colleague.attack(invented, keeping.publish(invented)) == []
+
+
 def test_the_colleague_sees_it_when_a_leaver_is_told_by_two_totals() -> None:
     # Forty people in one department, of whom five began in January. One of those left in February, when nobody began.
     lives = [
