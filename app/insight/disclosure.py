@@ -628,7 +628,8 @@ class _Spanned(_Crossed):
             return key
         stayed = f"{self._name} stayed {part}"
         number = self._count([key]) - sum(moved[one] for one in left)
-        self._union.add_unpublished(stayed, self._most_stayed(part), number, guarded=False)
+        person = None if self._union.is_whole(self._span.key) else f"{self._name} stayed"
+        self._union.add_unpublished(stayed, self._most_stayed(part), number, person=person)
         self._union.relate({key: 1, stayed: -1} | {self._mover(at, part): -1 for at, _ in left})
         return stayed
 

@@ -305,6 +305,19 @@ def test_who_was_gone_by_then_cannot_have_begun_later() -> None:
     assert exact(release(alone(38, 8), minimum=5, past=later)) == {"unit:1": 8}
 
 
+def test_the_last_quarter_and_the_year_do_not_tell_that_who_stayed_did_nothing_before() -> None:
+    # The same 78 people stand in the last quarter and in the year: what the year has more, they did in the quarters before.
+    def year(quarters: Sequence[int], whole: int) -> Mapping[str, int]:
+        cells = {f"q{place}": alone(78, count) for place, count in enumerate(quarters)}
+        left = tuple(Movers(5, (name,), stayed=False) for name in ("q0", "q1", "q2"))
+        published = {name: release(one, minimum=5) for name, one in cells.items()}
+        span = Span("unit:1", "", tuple(cells), 15, 0, movers=left)
+        return exact(release(alone(78, whole), minimum=5, past=Past(cells, published, (span,))))
+
+    assert [year((1, 1, 0, 4), whole) for whole in (4, 5, 6)] == [{}, {}, {}]
+    assert year((2, 2, 1, 4), 8) == {"unit:1": 8}
+
+
 def test_everybody_is_not_told_piece_by_piece() -> None:
     # Five of eight in the first quarter and the other three in the second: nobody publishes the sum, but everybody can add.
     first, second, so_far = alone(8, 5), alone(8, 3), alone(8, 8)
