@@ -155,6 +155,12 @@ def first_day(db: Db) -> dt.date | None:
     return local_date(at) if at else None
 
 
+def people_between(db: Db, first: dt.date, last: dt.date) -> int:
+    """Return how many people were in service on some day between two days, both included."""
+    is_in = sa.and_(Membership.from_on <= last, sa.or_(Membership.until_on.is_(None), Membership.until_on > first))
+    return db.scalar(sa.select(sa.func.count(sa.distinct(Membership.subject))).where(is_in)) or 0
+
+
 def count(db: Db, wanted: Collection[Period], asked: Asked, of: Tree) -> dict[Period, Counts]:
     """Count periods, for every group that is published for each of them. Two queries.
 

@@ -320,6 +320,13 @@ def cheapest(problem: Problem, threats: Mapping[Threat, int], *, seconds: float 
     return programme.solve(seconds)
 
 
+class _Together(NamedTuple):
+    """Counts that hang together, and how."""
+
+    keys: tuple[str, ...]
+    relations: Sequence[Mapping[str, int]]
+
+
 class _Programme:
     """The integer programme: two yes-or-no columns a row, and two possible worlds for every threat."""
 
@@ -335,6 +342,8 @@ class _Programme:
         self._hide = {key: self._choice(row.hide, must=row.must_hide) for key, row in problem.rows.items()}
         self._blur = {key: self._choice(row.blur) for key, row in problem.rows.items()}
         self._choices = len(self._cost)
+        self._together: dict[str, _Together] = {}
+        self._limits: dict[str, tuple[tuple[float, Mapping[int, float]], ...]] = {}
         self._neighbours: dict[str, list[Relation]] = defaultdict(list)
         for relation in problem.relations:
             for key in relation.terms:
@@ -380,18 +389,25 @@ class _Programme:
 
     def withstand(self, threat: Threat, need: int) -> None:
         """Let there be two possible worlds in which the threatened count differs enough."""
-        keys = self._connected(threat.key)
-        worlds = [self._world(keys, threat.insider) for _ in range(2)]
+        together = self._connected(threat.key)
+        worlds = [self._world(together, threat.insider) for _ in range(2)]
         self._constrain({worlds[0][threat.key]: 1, worlds[1][threat.key]: -1}, need)
 
-    def _connected(self, key: str) -> list[str]:
-        keys, frontier = {key: None}, [key]
-        while frontier:
-            for relation in self._neighbours[frontier.pop()]:
-                new = [other for other in relation.terms if other not in keys and self._may_move(self._cells[other])]
-                keys |= dict.fromkeys(new)
-                frontier += new
-        return list(keys)
+    def _connected(self, key: str) -> _Together:
+        """Return what moves when a count does; it is looked for once."""
+        if key not in self._together:
+            keys, frontier = {key: None}, [key]
+            while frontier:
+                for relation in self._neighbours[frontier.pop()]:
+                    new = [other for other in relation.terms if other not in keys and self._may_move(self._cells[other])]
+                    keys |= dict.fromkeys(new)
+                    frontier += new
+            relations = {id(relation): relation for one in keys for relation in self._neighbours[one]}.values()
+            terms = [{one: sign for one, sign in relation.terms.items() if one in keys} for relation in relations]
+            # One that cannot move connects nothing: from the others it would not be found.
+            also = keys if self._may_move(self._cells[key]) else (key,)
+            self._together |= dict.fromkeys(also, _Together(tuple(keys), terms))
+        return self._together[key]
 
     def _may_move(self, cell: Cell) -> bool:
         if cell.row is None:
@@ -399,30 +415,35 @@ class _Programme:
         row = self._problem.rows[cell.row]
         return cell.said[0] < cell.said[1] or row.must_hide or row.hide is not None or row.blur is not None
 
-    def _world(self, keys: Sequence[str], known: Collection[str]) -> dict[str, int]:
+    def _world(self, together: _Together, known: Collection[str]) -> dict[str, int]:
         """Add the columns of a possible world: per count, how far it lies from the truth."""
-        columns = {key: self._column(0, -REACH, REACH) for key in keys}
+        columns = {key: self._column(0, -REACH, REACH) for key in together.keys}
         for key, column in columns.items():
             if key in known:
                 self._lower[column] = self._upper[column] = 0
             else:
-                self._bound(self._cells[key], column)
-        relations = {id(relation): relation for key in keys for relation in self._neighbours[key]}
-        for relation in relations.values():
-            self._constrain({columns[key]: sign for key, sign in relation.terms.items() if key in columns}, 0, 0)
+                self._bound(key, column)
+        for terms in together.relations:
+            self._constrain({columns[key]: sign for key, sign in terms.items()}, 0, 0)
         return columns
 
-    def _bound(self, cell: Cell, column: int) -> None:
+    def _bound(self, key: str, column: int) -> None:
         """Let a count move as far as what is said about it allows, either way."""
-        for sign, end in ((1, 1), (-1, 0)):
-            told, blurred, hidden = (
-                min(abs(span[end] - cell.count), REACH) for span in (cell.said, cell.blurred, cell.hidden)
-            )  # fmt: skip
-            if cell.row is None:
-                (self._upper if sign > 0 else self._lower)[column] = sign * told
-            else:
-                more = {self._hide[cell.row]: told - hidden, self._blur[cell.row]: told - min(blurred, hidden)}
+        if key not in self._limits:
+            self._limits[key] = tuple(self._limit(self._cells[key], sign) for sign in (1, -1))
+        for sign, (told, more) in zip((1, -1), self._limits[key], strict=True):
+            if more:
                 self._constrain({column: sign, **more}, -np.inf, told)
+            else:
+                (self._upper if sign > 0 else self._lower)[column] = sign * told
+
+    def _limit(self, cell: Cell, sign: int) -> tuple[float, Mapping[int, float]]:
+        """Return how far a count may move one way when it is told, and what each choice takes off that: less than nothing."""
+        end = 1 if sign > 0 else 0
+        told, blurred, hidden = (min(abs(span[end] - cell.count), REACH) for span in (cell.said, cell.blurred, cell.hidden))
+        if cell.row is None:
+            return told, {}
+        return told, {self._hide[cell.row]: told - hidden, self._blur[cell.row]: told - min(blurred, hidden)}
 
     def solve(self, seconds: float) -> Proposal | None:
         """Solve it; the best answer found when time is up."""

@@ -167,21 +167,32 @@ def _is_forgotten(found: disclosure.Counts, told: disclosure.Published | None) -
 def _found_and_past(db: Db, catalogue: Catalogue, period: Period, of: Tree) -> tuple[disclosure.Counts, disclosure.Past]:
     """Return the counts of a period, and everything that hangs together with it, counted again.
 
-    That is what there is of its year; and where an organisation is small enough to follow everybody, the totals of the years
-    before. Who did something in an earlier year does not do it for the first time any more.
+    That is what there is of its year, with the departments of the periods that share days with it. Where an organisation is
+    small enough to follow everybody, it is all of it, and the years before: nobody does something for the first time twice.
     """
     ledger = _ledger(db, period)
-    told = _weighed(db, catalogue, period, of, ledger)
-    if any(one.is_everybody for one in told[1].kin) and (earlier := _earlier(db, period)):
-        longer = _weighed(db, catalogue, period, of, earlier | ledger)
-        if any(one.is_everybody for one in longer[1].kin):
-            return longer
-    return told
+    is_small = counts.people_between(db, period.last.replace(month=1, day=1), period.last) <= overlap.FOLLOWED
+    for every in (_earlier(db, period) | ledger, ledger) if is_small else ():
+        followed = _weighed(db, catalogue, period, of, every, is_followed=True)
+        if any(one.is_everybody for one in followed[1].kin):
+            return followed
+    return _weighed(db, catalogue, period, of, ledger)
 
 
 def _weighed(
-    db: Db, catalogue: Catalogue, period: Period, of: Tree, ledger: Mapping[Period, Mapping[str, Table]]
-) -> tuple[disclosure.Counts, disclosure.Past]:
+    db: Db, catalogue: Catalogue, period: Period, of: Tree, ledger: Mapping[Period, Mapping[str, Table]], *,
+    is_followed: bool = False,
+) -> tuple[disclosure.Counts, disclosure.Past]:  # fmt: skip
+    """Count everything again that hangs together with a period.
+
+    Args:
+        db: To read from.
+        catalogue: What is required, and which modules there are.
+        period: The one that is published.
+        of: The organisation.
+        ledger: What was published before.
+        is_followed: Whether everybody is followed through all tables; otherwise departments only where they share days.
+    """
     others = dict.fromkeys([*ledger, *_unpublished(period)])
     modules = {*module_titles(catalogue), *(slug for tables in ledger.values() for slug in tables)} - {ALL_MODULES}
     asked = counts.Asked(
@@ -194,7 +205,7 @@ def _weighed(
         name = overlap.name_of(one)
         if one in ledger:
             shown[name] = _together(ledger[one])
-        shares = one.last.year < period.last.year or overlap.shares_departments(period, one, is_year_known)
+        shares = is_followed or overlap.shares_departments(period, one, is_year_known)
         tells = name in shown and overlap.tells_by_departments(shown[name])
         again = counted[one] if shares or tells else overlap.of_roles(counted[one])
         if one in ledger:
@@ -228,13 +239,10 @@ def _ledger(db: Db, period: Period) -> dict[Period, dict[str, Table]]:
 
 
 def _earlier(db: Db, period: Period) -> dict[Period, dict[str, Table]]:
-    """Return the published totals of the years before that of a period, by module.
-
-    Quarters of those years are left out: weighing them took four times as long, and hid no more of what anybody could use.
-    """
+    """Return the published quarters and totals of the years before that of a period, by module."""
     year = period.last.year
     every = _published(db, dt.date(year - YEARS_BACK, 1, 1), dt.date(year - 1, 12, 31))
-    return {one: tables for one, tables in every.items() if one.kind in {"year", "redrawn"}}
+    return {one: tables for one, tables in every.items() if one.kind in {"quarter", "year", "redrawn"}}
 
 
 def _published(db: Db, first: dt.date, last: dt.date) -> dict[Period, dict[str, Table]]:

@@ -302,8 +302,10 @@ def _by_insiders(now: "_Known", before: "_Known", needs: Mapping[str, int], resi
     now.try_insiders(insiders, open_to)
     for insider in insiders:
         others = dict.fromkeys((key for key in open_to if key not in insider), 1)
-        for key, interval, need in _lost(now, before, others, insider):
-            yield Finding("insider", key, interval, need, insider)
+        narrow = dict(now.narrow(others, insider))
+        # What they knew exactly before, they cannot learn.
+        already = {key for key, _ in before.narrow(dict.fromkeys(narrow, 1), insider)}
+        yield from (Finding("insider", key, interval, 1, insider) for key, interval in narrow.items() if key not in already)
 
 
 def _insiders(exhibits: Iterable[Exhibit]) -> list[Insider]:
@@ -312,19 +314,6 @@ def _insiders(exhibits: Iterable[Exhibit]) -> list[Insider]:
         if one.people == 1 and one.person is not None:
             known[one.person or one.key].append(one.key)
     return [tuple(keys) for keys in known.values()]
-
-
-def _lost(now: "_Known", before: "_Known", needs: Mapping[str, int], insider: Insider) -> Iterator[tuple[str, Interval, int]]:
-    """Give the counts with a narrower interval than they need and than they had before."""
-    narrow = dict(now.narrow(needs, insider))
-    already = {key for key, _ in before.narrow({key: needs[key] for key in narrow}, insider)}
-    for key, limits in narrow.items():
-        if key not in already:
-            yield key, limits, needs[key]
-            continue
-        need, interval = min(needs[key], _width(before.interval(key, insider))), now.interval(key, insider)
-        if _width(interval) < need:
-            yield key, interval, need
 
 
 class _Known:
@@ -480,8 +469,14 @@ class _Part:
         found_out = [key for key in left if (key, insider) in self._exact]
         unsure = self._after_sweeps({key: needs[key] for key in left if (key, insider) not in self._exact}, insider)
         for key in (*found_out, *unsure):
-            if _width(self._seen(key, insider)) < needs[key] and _width(exact := self.interval(key, insider)) < needs[key]:
-                yield key, exact
+            if not self._reaches(key, needs[key], insider):
+                yield key, self.interval(key, insider)
+
+    def _reaches(self, key: str, need: int, insider: Insider) -> bool:
+        """Tell whether a count can differ enough. Mostly it does as soon as it is pushed one way."""
+        if _width(self._seen(key, insider)) < need and (key, insider) not in self._exact:
+            self._farthest({key: -1}, self._narrowed(insider))
+        return _width(self._seen(key, insider)) >= need or _width(self.interval(key, insider)) >= need
 
     def try_insiders(self, insiders: Sequence[Insider], keys: Collection[str]) -> None:
         """Look for worlds that serve many insiders at once, then for worlds that serve a few."""

@@ -1,5 +1,6 @@
 """Twenty invented organisations, of every shape: published by the program and read by a colleague."""
 
+import dataclasses as dc
 import datetime as dt
 
 import pytest
@@ -41,6 +42,13 @@ def test_who_is_alone_among_those_who_left_learns_nothing_about_the_others(numbe
 def test_of_everybody_else_it_does_not_follow_in_a_later_year_when_they_began() -> None:
     """49 of 55, then 7 of 53, and a department told in both: who knew their own knew of others when they had begun."""
     invented = organisation(46, months_from(dt.date(2024, 1, 1), 36))
+    assert colleague.attack(invented, keeping.publish(invented)) == []
+
+
+def test_quarters_of_one_year_do_not_tell_together_who_of_a_small_department_was_left() -> None:
+    """14, 9 and 8 of 37: by the third quarter nearly everybody had begun, and a department of six with them."""
+    invented = organisation(278, months_from(dt.date(2024, 1, 1), 36))
+    invented = dc.replace(invented, months=invented.months[:10])
     assert colleague.attack(invented, keeping.publish(invented)) == []
 
 
