@@ -17,16 +17,18 @@ from app.insight.statements import Tongue
 
 Reason = Literal["sure", "hardest", "barrier", "route"]
 TOPICS = 3
-KEYS = ("number", "reason", "topic", "people_at_least", "percent", "module", "lesson", "scenario")
+QUOTES = "‘’"
+KEYS = ("number", "reason", "topic", "people_at_least", "percent", "module", "lesson", "scenario", "helps")
 
 
 @dc.dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a published table of a pulse: what it is about, of how many people, and which share."""
+    """A row of a published table of a pulse: what it is about, of how many people, which share, and what helps against it."""
 
     name: str
     people: int
     percent: int
+    helps: str = ""
 
 
 @dc.dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class Topic:
         percent: The same as a number; a bound is one too.
         quiz: Slug of the quiz it comes from; empty where there is none.
         item: Id of the question; empty where there is none.
+        helps: What helps against it; empty where the catalogue is what helps.
     """
 
     reason: Reason
@@ -50,6 +53,7 @@ class Topic:
     percent: int
     quiz: str = ""
     item: str = ""
+    helps: str = ""
 
 
 @dc.dataclass(frozen=True, slots=True)
@@ -114,7 +118,8 @@ def _least(reason: Reason, rows: Sequence[Row], say: Tongue) -> Iterator[Topic]:
 
 
 def _row(reason: Reason, one: Row, say: Tongue) -> Topic:
-    return Topic(reason, one.name, one.people, say.gettext("%(percent)d%%", percent=one.percent), one.percent)
+    share = say.gettext("%(percent)d%%", percent=one.percent)
+    return Topic(reason, one.name, one.people, share, one.percent, helps=one.helps)
 
 
 def material(topic: Topic, modules: Iterable[Module], quizzes: Mapping[str, Quiz], scenarios: Mapping[str, Scenario]) -> Material:
@@ -189,10 +194,11 @@ def sheet(chosen: Sequence[tuple[Topic, Material]], say: Tongue) -> Sheet:
     columns = (
         say.gettext("Nummer"), say.gettext("Waarom"), say.gettext("Onderwerp"), say.gettext("Mensen (ten minste)"),
         say.gettext("Deel (%)"), say.gettext("Module"), say.gettext("Les"), say.gettext("Scenario om te bespreken"),
+        say.gettext("Wat helpt"),
     )  # fmt: skip
     rows: list[tuple[Cell, ...]] = [
         (str(number), reason_text(topic, say), topic.text, topic.people, Percent(topic.percent), about.title or "–",
-         about.lesson_title or "–", about.scenario_title or "–")
+         about.lesson_title or "–", about.scenario_title or "–", topic.helps or "–")
         for number, (topic, about) in enumerate(chosen, 1)
     ]  # fmt: skip
     return Sheet(columns, tuple(rows), texts=3, keys=KEYS)
@@ -207,6 +213,8 @@ def plain_text(chosen: Sequence[tuple[Topic, Material]], say: Tongue) -> str:
             lines.append("   " + read_text(about, say))
         if about.scenario_title:
             lines.append("   " + discuss_text(about, say))
+        if topic.helps:
+            lines.append("   " + helps_text(topic, say))
         lines.append("")
     return "\n".join([*lines, rule(say), ""])
 
@@ -219,8 +227,13 @@ def read_text(about: Material, say: Tongue) -> str:
 
 
 def discuss_text(about: Material, say: Tongue) -> str:
-    """Return which story to talk through, with the question it begins with."""
+    """Return which story to talk through, with the question it begins with; a situation that is a quote is quoted once."""
     return say.gettext(
         "Bespreek: scenario ‘%(scenario)s’, situatie ‘%(scene)s’. %(question)s",
-        scenario=about.scenario_title, scene=about.scene, question=about.question,
+        scenario=about.scenario_title, scene=about.scene.strip(QUOTES), question=about.question,
     ).rstrip()  # fmt: skip
+
+
+def helps_text(topic: Topic, say: Tongue) -> str:
+    """Return what helps against what keeps people from reporting."""
+    return say.gettext("Wat helpt: %(what)s", what=topic.helps)

@@ -177,7 +177,8 @@ def _days(course: Course, say: Tongue, *, narrow: bool) -> go.Figure:
     marks = [*_curves(course, last), _points(course.points)]
     ticks = [one.days for one in course.points]
     shapes: list[Json] = []
-    notes = [_value(one) for one in course.points]
+    # On a phone the first two stand too near to each other for numbers at one height.
+    notes = [_value(one, below=narrow and place == 1) for place, one in enumerate(course.points)]
     if course.floor is not None:
         line = {"color": AXIS, "width": 1.5, "dash": "dot"}
         shapes.append({"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": course.floor, "y1": course.floor, "line": line})
@@ -191,7 +192,7 @@ def _days(course: Course, say: Tongue, *, narrow: bool) -> go.Figure:
         template=HOUSE_STYLE,
         height=NARROW_HEIGHT if narrow else HEIGHT,
         margin={"l": 48, "r": 24, "t": 22, "b": BOTTOM + 6},
-        xaxis={"range": [-12, DAYS_SHOWN], "tickvals": ticks, "showgrid": False,
+        xaxis={"range": [-30 if narrow else -12, DAYS_SHOWN], "tickvals": ticks, "showgrid": False,
                "ticktext": [_safe_day(days, say, narrow=narrow) for days in ticks]},
         yaxis={"range": [0, 102], "showgrid": True, "gridcolor": GRID, "tickvals": [0, 25, 50, 75, 100],
                "ticktext": ["0%", "25%", "50%", "75%", "100%"]},
@@ -207,9 +208,12 @@ def _safe_day(days: int, say: Tongue, *, narrow: bool) -> str:
     return str(days) if narrow else html.escape(say.gettext("%(days)d dagen", days=days), quote=False)
 
 
-def _value(point: Point) -> Json:
-    return {
-        "x": point.days, "y": point.high, "yanchor": "bottom", "yshift": 2, "xanchor": "left", "xshift": -4,
+def _value(point: Point, *, below: bool) -> Json:
+    place: Json = (
+        {"y": point.low, "yanchor": "top", "yshift": -2} if below else {"y": point.high, "yanchor": "bottom", "yshift": 2}
+    )
+    return place | {
+        "x": point.days, "xanchor": "left", "xshift": -4,
         "text": f"{point.percent}%", "font": {"size": FONT_SIZE, "weight": "bold", "color": INK},
     }  # fmt: skip
 

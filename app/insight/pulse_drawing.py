@@ -240,7 +240,7 @@ def _drawn(tracks: Sequence[_Track], letters: int, reference: float | None) -> g
     notes: list[Json] = []
     shapes: list[Json] = []
     for track in tracks:
-        text = track.text if track.is_heading else figures.folded(track.text, letters)
+        text = track.text if track.is_heading else figures.folded(track.text, letters).replace(f"<br>·{NO_BREAK}", "<br>")
         lines = text.count("<br>") + 1
         height = HEADING if track.is_heading else ROW + 18 * (lines - 1) + (BESIDE if track.beside else 0)
         weight = {"font": {"size": TICK_SIZE, "weight": "bold"}} if track.is_heading else {}

@@ -33,17 +33,20 @@ def _chosen(say: Tongue) -> Chosen:
         quarters = items.quarters(tables)
         questions = items.questions(tables, quarters[0]) if quarters else ()
         asked = pulses.listed(db, (pulses.BARRIERS, pulses.ROUTE))
-    found = agenda.topics(questions, list(_barriers(asked)), list(_routes(asked, say)), say)
+    found = agenda.topics(questions, list(_barriers(asked, say)), list(_routes(asked, say)), say)
     modules = tuple(catalogue.modules.values())
     return [(one, agenda.material(one, modules, catalogue.quizzes, catalogue.scenarios)) for one in found]
 
 
-def _barriers(tables: Sequence[PulseTable]) -> Iterator[Row]:
-    """Give what the newest pulse that asked it says holds most people back."""
-    found = next((pulse_words.most_mentioned(one) for one in tables if one.kind == pulses.BARRIERS), None)
-    if found:
+def _barriers(tables: Sequence[PulseTable], say: Tongue) -> Iterator[Row]:
+    """Give what the newest pulse that asked it says holds most people back, and what helps against it."""
+    table = next((one for one in tables if one.kind == pulses.BARRIERS), None)
+    found = pulse_words.most_mentioned(table) if table else None
+    if table and found:
         (first, *_others), most = found
-        yield Row(first, most.n, percent(most.x, most.n))
+        option = next(one for one, text, _how in table.question.options if text == first)
+        helps, _who = pulse_words.advice(say).get(option, ("", ""))
+        yield Row(first, most.n, percent(most.x, most.n), helps)
 
 
 def _routes(tables: Sequence[PulseTable], say: Tongue) -> Iterator[Row]:
@@ -89,6 +92,7 @@ def _topic(topic: Topic, about: Material, say: Tongue) -> Values:
         "reason": agenda.reason_text(topic, say),
         "read": agenda.read_text(about, say) if about.title else "",
         "read_href": _lesson_href(about),
+        "helps": agenda.helps_text(topic, say) if topic.helps else "",
         "discuss": agenda.discuss_text(about, say) if about.scenario_title else "",
     }
 

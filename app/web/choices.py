@@ -101,9 +101,9 @@ def scenarios() -> ResponseReturnValue:
         definition=choice_words.definition(table, say),
         minimum=table.minimum,
         downloads=[
-            {"label": "CSV", "href": url_for(".scenarios_csv", what=choice.what, period=table.period.key)},
+            {"label": _("Download CSV"), "href": url_for(".scenarios_csv", what=choice.what, period=table.period.key)},
             {
-                "label": "XLSX",
+                "label": _("Download Excel"),
                 "href": url_for(
                     "tables.file", kind=register.CHOICES.slug, extension="xlsx", subject=choice.what, period=table.period.key
                 ),

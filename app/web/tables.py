@@ -13,7 +13,7 @@ from app.insight.register import Address, Kind
 from app.insight.sheets import Sheet
 from app.insight.statements import Tongue
 from app.people.permissions import Permission
-from app.web import cookies, files
+from app.web import cookies, figure_parts, files
 from app.web.guards import allow
 from app.web.parts import parts
 from app.web.trail import note_view
@@ -75,7 +75,7 @@ def _line(address: Address, kind: Kind, say: Tongue) -> Values:
         "lang": "nl" if address.title else "",
         "about": f"{table_words.what(kind.name(say), address.title, say)}, {_period(address, say)}",
         "href": url_for(".kind", **asked),
-        "files": [{"label": one.upper(), "href": url_for(".file", extension=one, **asked)} for one in EXTENSIONS],
+        "files": figure_parts.downloads(address.kind, address.period, address.subject),
     }
 
 

@@ -28,7 +28,7 @@ QUESTIONS = (
     question("vpt", "c", 45, 30),
     question("integriteit", "d", 60, 5),
 )
-BARRIERS = (Row("Ik wist niet waar", 120, 35), Row("Er gebeurt toch niets mee", 120, 20))
+BARRIERS = (Row("Ik wist niet waar", 120, 35, "Zet de meldroute in beeld."), Row("Er gebeurt toch niets mee", 120, 20))
 ROUTES = (Row("Ondermijning", 200, 80), Row("Agressie", 200, 55))
 
 
@@ -79,17 +79,17 @@ def test_a_question_brings_the_lesson_with_its_facts_and_a_story() -> None:
 
 def test_page_file_and_text_say_the_same() -> None:
     topics = agenda.topics(QUESTIONS, BARRIERS, (), DUTCH)
-    about = Material("wet-bibob", "Wet Bibob", "les-1", "Waarom", "loods", "De loods", "Het terrein", "Wat doe je?")
+    about = Material("wet-bibob", "Wet Bibob", "les-1", "Waarom", "loods", "De loods", "‘Nog één stap’", "Wat doe je?")
     chosen = [(topics[0], about), (topics[2], Material())]
     sheet = agenda.sheet(chosen, DUTCH)
     assert [sheets.page_text(cell, DUTCH) for cell in sheet.rows[0]] == [
-        "1", agenda.reason_text(topics[0], DUTCH), "Vraag a?", "60", "40%", "Wet Bibob", "Waarom", "De loods",
+        "1", agenda.reason_text(topics[0], DUTCH), "Vraag a?", "60", "40%", "Wet Bibob", "Waarom", "De loods", "–",
     ]  # fmt: skip
     text = agenda.plain_text(chosen, DUTCH)
     for piece in (
         "1. Vraag a?", "Lees: module ‘Wet Bibob’, les ‘Waarom’.",
-        "Bespreek: scenario ‘De loods’, situatie ‘Het terrein’. Wat doe je?",
-        "2. Ik wist niet waar", agenda.rule(DUTCH),
+        "Bespreek: scenario ‘De loods’, situatie ‘Nog één stap’. Wat doe je?",
+        "2. Ik wist niet waar", "Wat helpt: Zet de meldroute in beeld.", agenda.rule(DUTCH),
     ):  # fmt: skip
         assert piece in text
     assert agenda.read_text(Material("wet-bibob", "Wet Bibob"), DUTCH) == "Lees: module ‘Wet Bibob’."
