@@ -29,6 +29,7 @@ from app.storage.database import Database
 
 LOG = logging.getLogger("signaalwijzer.worker")
 MAIL_EVERY = dt.timedelta(seconds=2)
+LOG_EVERY = dt.timedelta(minutes=1)
 LISTS_EVERY = dt.timedelta(minutes=10)
 AFTER_MIDNIGHT = dt.timedelta(minutes=30)
 RETRY = dt.timedelta(minutes=10)
@@ -92,6 +93,12 @@ def _pulses(place: Place) -> int:
     return 1 if step else 0
 
 
+def _log(place: Place) -> int:
+    """Empty the log of the database: it holds the order of what was done, also of answers during which somebody read."""
+    place.database.shorten_log()
+    return 0
+
+
 def _forget_lists(place: Place) -> int:
     with place.database.writing() as db:
         return runs.forget_old_runs(db, now())
@@ -141,6 +148,7 @@ JOBS = (
     MAIL,
     Job("settle", _settle, each_night),
     Job("pulses", _pulses, each_night, after=("settle",)),
+    Job("log", _log, lambda at: at + LOG_EVERY),
     Job("lists", _forget_lists, lambda at: at + LISTS_EVERY),
     Job("participation", _participation, each_night),
     Job("publish", _publish, each_night, after=("settle", "pulses", "participation")),

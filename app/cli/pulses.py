@@ -31,7 +31,7 @@ def _by() -> By:
 
 @pulse.command("list")
 def list_all() -> None:
-    """Show every pulse: when it opens or opened, and how many answered once it is closed."""
+    """Show every pulse: when it opens or opened, and until when. How many answered is told by the published figures alone."""
     _config, database, library = _place()
     with database.reading() as db:
         known = opening.opened(db)
@@ -49,7 +49,7 @@ def list_all() -> None:
 
 def _state(one: Opened) -> str:
     if one.closed_on:
-        return f"gesloten op {one.closed_on}, {one.answered} van {one.invited} antwoordden"
+        return f"gesloten op {one.closed_on}"
     reminded = f", herinnerd op {one.reminded_on}" if one.reminded_on else ""
     # How many answered so far is told nowhere: from one look to the next it would say that somebody did.
     return f"open sinds {one.opened_on}, {one.invited} uitgenodigd, sluit na {one.closes_on}{reminded}"

@@ -12,7 +12,7 @@ from app.insight.statements import ALL_PERCENT, HIDDEN, Tongue, group_name, perc
 from app.insight.tables import Table
 
 BYTE_ORDER_MARK = "\ufeff"
-FORMULA_STARTS = ("=", "+", "-", "@")
+FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 Value = int | str
 """A number, or words where there is no number to show."""
@@ -158,9 +158,12 @@ def page_text(cell: Cell, say: Tongue) -> str:
 
 
 def csv_text(sheet: Sheet) -> str:
-    """Return a sheet as a comma-separated file that spreadsheet programs read as UTF-8; numbers are numbers."""
+    """Return a sheet as a comma-separated file that spreadsheet programs read as UTF-8; numbers are numbers.
+
+    All words stand in quotes: a program that takes another sign for the end of a cell finds none within them.
+    """
     out = io.StringIO(newline="")
-    writer = csv.writer(out)
+    writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC)
     for row in (sheet.columns, *sheet.rows):
         writer.writerow([value if not isinstance(value := plain(cell), str) else harmless(value) for cell in row])
     return BYTE_ORDER_MARK + out.getvalue()

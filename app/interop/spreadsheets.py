@@ -18,6 +18,7 @@ from xml.parsers import expat
 from python_calamine import CalamineError, CalamineWorkbook
 
 from app.errors import Problem
+from app.insight.sheets import FORMULA_STARTS
 from app.people.roster.columns import is_header
 from app.people.roster.sheet import Row, Sheet, cell_name, letters
 
@@ -72,9 +73,12 @@ def read(content: bytes, file: str, *, sheet: str | None = None) -> Sheet:
 
 
 def csv_text(rows: Iterable[Sequence[str]]) -> str:
-    """Return rows as a CSV file that Excel in Dutch opens well, without anything it could take for a formula."""
+    """Return rows as a CSV file that Excel in Dutch opens well, without anything it could take for a formula.
+
+    Every cell stands in quotes: a program that takes another sign for the end of a cell finds none within them.
+    """
     text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n", quoting=csv.QUOTE_ALL)
     writer.writerows([_harmless(cell) for cell in row] for row in rows)
     return "\ufeff" + text.getvalue()
 
@@ -82,7 +86,7 @@ def csv_text(rows: Iterable[Sequence[str]]) -> str:
 def _harmless(text: str) -> str:
     # OWASP ASVS 5.0, 1.2.10: CSV and formula injection.
     plain = "".join(letter if letter.isprintable() else " " for letter in text)
-    return f"'{plain}" if plain.lstrip().startswith(("=", "+", "-", "@", "|", "%")) else plain
+    return f"'{plain}" if plain.lstrip().startswith((*FORMULA_STARTS, "|", "%")) else plain
 
 
 def _no(file: str, what: str, remedy: str, line: int = 1, column: int = 1) -> UnreadableError:

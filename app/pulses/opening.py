@@ -26,7 +26,6 @@ class Opened:
 
     Args:
         invited: How many may answer; of a closed one, how many could.
-        answered: How many did.
     """
 
     slug: str
@@ -37,7 +36,6 @@ class Opened:
     reminded_on: dt.date | None
     closed_on: dt.date | None
     invited: int = 0
-    answered: int = 0
 
     def is_open(self, day: dt.date) -> bool:
         """Tell whether somebody can answer on a day."""
@@ -109,14 +107,11 @@ def fits(content: model.Pulse, day: dt.date) -> bool:
 
 
 def opened(db: Db) -> list[Opened]:
-    """Return every pulse that was opened, oldest first, with how many were invited and answered once it is closed."""
-    totals = (
-        sa.select(PulseStratum.pulse, sa.func.sum(PulseStratum.invited), sa.func.sum(PulseStratum.answered))
-        .group_by(PulseStratum.pulse)
-    )  # fmt: skip
-    numbers = {slug: (int(invited), int(answered)) for slug, invited, answered in db.execute(totals)}
+    """Return every pulse that was opened, oldest first, with how many were invited."""
+    totals = sa.select(PulseStratum.pulse, sa.func.sum(PulseStratum.invited)).group_by(PulseStratum.pulse)
+    invited = {slug: int(number) for slug, number in db.execute(totals)}
     rows = db.scalars(sa.select(Pulse).order_by(Pulse.opened_on, Pulse.slug))
-    return [dc.replace(of_row(row), invited=numbers[row.slug][0], answered=numbers[row.slug][1]) for row in rows]
+    return [dc.replace(of_row(row), invited=invited[row.slug]) for row in rows]
 
 
 def of_row(row: Pulse) -> Opened:

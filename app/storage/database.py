@@ -16,7 +16,9 @@ __all__ = ["Database", "Db", "make_engine"]
 
 # FULL: WAL with NORMAL may lose the last commits in a power cut, and an answer called "opgeslagen" may not be lost.
 # secure_delete: what is erased is overwritten with zeros, so that the file does not tell it either.
-SQLITE_SETTINGS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000", "secure_delete=ON")
+BUSY, READERS_BUSY = "busy_timeout=15000", "busy_timeout=100"
+"""Milliseconds to wait for others, and for those who read while the log is emptied: whoever answered waits with it."""
+SQLITE_SETTINGS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", BUSY, "secure_delete=ON")
 
 
 def make_engine(url: str) -> sa.Engine:
@@ -105,21 +107,26 @@ class Database:
         with self._writer.begin() as db:
             yield db
 
-    def shorten_log(self) -> None:
-        """Put the log of SQLite into its file at once and empty it, unless somebody reads: then a later call does.
+    def shorten_log(self) -> bool:
+        """Put the log of SQLite into its file at once and empty it, unless somebody reads for longer: then a later call does.
 
         The log holds pages as they were after each commit, one after the other, and with them the order of what was done.
         PostgreSQL keeps its log for itself; how long is a matter of its settings.
+
+        Returns:
+            Whether it is done.
         """
         if self.engine.dialect.name != "sqlite":
-            return
+            return True
         with self.engine.connect() as connection:
             driver = connection.connection.dbapi_connection
             assert driver is not None
             connection.info["query_only"] = False
-            # Whoever answered does not wait for it.
-            for order in ("query_only=OFF", "busy_timeout=0", "wal_checkpoint(TRUNCATE)", "busy_timeout=15000"):
-                driver.execute(f"PRAGMA {order}").fetchall()
+            for setting in ("query_only=OFF", READERS_BUSY):
+                driver.execute(f"PRAGMA {setting}").fetchall()
+            is_busy, _pages, _moved = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            driver.execute(f"PRAGMA {BUSY}").fetchall()
+        return not is_busy
 
     def forget_versions(self, *tables: str) -> bool:
         """Let the files forget earlier versions of rows in these tables. Call it outside a transaction.

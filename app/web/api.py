@@ -8,7 +8,7 @@ import functools
 import json
 from typing import Any, TypeVar
 
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, Response, request
 from pydantic import BaseModel, ValidationError
 
 from app.audit import trail
@@ -24,6 +24,7 @@ from app.interop.table_answers import Asked, AskedOfTable, Entries, Entry, Links
 from app.people import api_keys
 from app.people.api_keys import Opened, WrongKey
 from app.web import files, problems
+from app.web.addresses import outside
 from app.web.guards import open_to_anyone
 from app.web.parts import parts
 from app.web.translate import _, ngettext, speak
@@ -132,7 +133,7 @@ def tables() -> Response:
         total=len(found),
         page=asked.page,
         size=asked.size,
-        next=None if is_last else url_for(".tables", **values, _external=True),
+        next=None if is_last else outside("api.tables", **values),
         tables=[Entry(**_entry(one, say)) for one in found[first : first + asked.size]],
     )
     newest = max((one.published_on for one in found if one.published_on), default=None)
@@ -153,9 +154,9 @@ def _entry(address: Address, say: Tongue) -> dict[str, Any]:
         "published_on": address.published_on,
         "release": address.number,
         "links": Links(
-            table=url_for("api.table", **asked, _external=True),
-            csv=url_for("api.table_csv", **asked, _external=True),
-            page=url_for("tables.kind", **asked, _external=True),
+            table=outside("api.table", **asked),
+            csv=outside("api.table_csv", **asked),
+            page=outside("tables.kind", **asked),
         ),
     }
 
@@ -190,7 +191,7 @@ def _table(opened: Opened, slug: str, period: str, *, is_csv: bool) -> Response:
     if address is None or sheet is None:
         raise NotFound
     with parts().database.writing() as db:
-        trail.note(db, Action.TABLE_READ, now(), details={"kind": slug, "key": opened.mark})
+        trail.note(db, Action.TABLE_READ, now(), details={"kind": slug, "key": opened.mark, "period": address.period})
     if is_csv:
         return _conditional(Response(table_answers.csv_text(sheet, say), content_type=files.CSV), address.published_on)
     body = _answer(of, address, sheet, say).model_dump_json()
@@ -234,7 +235,7 @@ def nothing(path: str) -> Response:  # noqa: ARG001  whatever it is, it does not
 @open_to_anyone
 def openapi_document() -> Response:
     """Describe everything here; it holds no figures, so anybody may read it."""
-    server = url_for("api.nothing", _external=True).rstrip("/")
+    server = outside("api.nothing").rstrip("/")
     return _conditional(Response(_described(server, _language()), content_type=JSON), None)
 
 

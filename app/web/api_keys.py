@@ -14,6 +14,7 @@ from app.people.api_keys import BadTerm, Listed
 from app.people.permissions import Permission
 from app.people.values import By
 from app.web import cookies, words
+from app.web.addresses import outside
 from app.web.forms.api_keys import ApiKeyForm
 from app.web.guards import allow
 from app.web.parts import parts
@@ -58,7 +59,7 @@ def _page(form: ApiKeyForm, *, fresh: str = "", status: int = 200) -> ResponseRe
         }
         for one in found
     ]  # fmt: skip
-    address = url_for("api.tables", _external=True)
+    address = outside("api.tables")
     return render_template("insight/keys.html", form=form, keys=lines, fresh=fresh, address=address), status
 
 

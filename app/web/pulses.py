@@ -160,7 +160,9 @@ def answer(slug: str) -> ResponseReturnValue:
         return _message(content, "answered", 409)
     except Closed:
         return _message(content, "closed", 409)
-    parts().database.shorten_log()
+    finally:
+        # Also when nothing was counted: the log may still hold an answer of before, during which somebody read.
+        parts().database.shorten_log()
     return redirect(url_for(".thanks", slug=slug), 303)
 
 

@@ -22,6 +22,7 @@ from app.people import provider_access, provisioning
 from app.people.provider_access import Pace
 from app.people.values import By
 from app.web import log_lines
+from app.web.addresses import host
 from app.web.guards import open_to_anyone
 from app.web.parts import parts
 
@@ -80,7 +81,7 @@ def _answer(path: str, *, writes: bool) -> Response:
     """Serve one request in one transaction."""
     at = now()
     _let_in()
-    base = f"{parts().config.base_url or request.host_url.rstrip('/')}{bp.url_prefix}"
+    base = f"{host()}{bp.url_prefix}"
     asked = ScimRequest(
         method=request.method, base_url=base, path=f"/{path}", query=request.args.to_dict(), headers=list(request.headers),
         body=request.get_data(),

@@ -69,5 +69,6 @@ def test_it_is_reminded_once_and_closed_once(runner: CliRunner, database: Databa
     assert run(runner, "close", SLUG, "--yes").exit_code == 1
     with database.reading() as db:
         assert db.scalar(sa.select(sa.func.count()).select_from(PulseInvitation)) == 0
-    assert "gesloten op" in run(runner, "list").output
-    assert "0 van 1 antwoordden" in run(runner, "list").output
+    listed = run(runner, "list").output
+    assert "gesloten op" in listed
+    assert "antwoord" not in listed  # of few, that would tell more than the published figures do

@@ -10,10 +10,12 @@ import sqlalchemy as sa
 
 from app.catalogue.model import Pulse as Content
 from app.clock import local_date
+from app.config import Config
 from app.learning.publishing import Library
 from app.pulses import answering, closing
 from app.storage.base import Base
 from app.storage.database import Database
+from app.worker import JOBS, Place, Worker
 from tests import asked, catalogue_files, factories, pulse_attacker, pulse_files
 from tests.factories import NOON, Known
 
@@ -189,6 +191,25 @@ def test_the_log_of_sqlite_keeps_no_order_of_answers(sqlite_engine: sa.Engine, l
         _answer(database, library, who, option)
     log = Path(f"{sqlite_engine.url.database}-wal")
     assert not log.exists() or log.stat().st_size == 0
+
+
+def test_an_answer_during_which_somebody_read_leaves_the_log_soon_after(
+    sqlite_engine: sa.Engine, config: Config, library: Library
+) -> None:
+    database = Database(sqlite_engine)
+    with database.writing() as db:
+        who = factories.person(db, unit="vth")
+        asked.open_one(db, library)
+    log = Path(f"{sqlite_engine.url.database}-wal")
+    with database.reading() as db:
+        db.scalar(sa.select(sa.func.count()).select_from(Base.metadata.tables["pulse_invitation"]))
+        with database.writing() as answering_db:
+            answering.answer(answering_db, library, pulse_files.SLUG, who.subject, {"route": ("weg-1",)}, local_date(NOON))
+        assert not database.shorten_log()
+        assert log.stat().st_size
+    jobs = [job for job in JOBS if job.name == "log"]
+    assert Worker(Place(config, database, library), jobs).work_once() == ({"log": 0}, set())
+    assert log.stat().st_size == 0
 
 
 def test_after_the_close_nothing_says_who_answered(database: Database, library: Library, ten: list[Known]) -> None:

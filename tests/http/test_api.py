@@ -1,12 +1,14 @@
 """`/api/v1` as a program meets it: let in by a key alone, told in one shape why not, spared what it has already."""
 
 import base64
+import dataclasses as dc
 import datetime as dt
 import json
 import shutil
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
@@ -19,6 +21,7 @@ from werkzeug.test import TestResponse
 
 from app.audit.records import AuditEntry
 from app.clock import local_date, now
+from app.config import Config
 from app.learning.publishing import Library
 from app.people import api_keys
 from app.people.misses import MOST
@@ -220,7 +223,19 @@ def test_the_trail_tells_which_kind_was_read_with_which_key(app: Flask, key: str
     _get(app, f"{TABLES}/participation/2031-q1", key)
     with database.reading() as db:
         lines = db.execute(sa.select(AuditEntry.actor, AuditEntry.details).where(AuditEntry.action == "table.read")).all()
-    assert [(one.actor, one.details) for one in lines] == [(None, {"kind": "participation", "key": key.split("_")[1]})] * 2
+    assert [(one.actor, one.details) for one in lines] == [
+        (None, {"kind": "participation", "key": key.split("_")[1], "period": "2026-q2"})
+    ] * 2
+
+
+def test_addresses_are_those_of_the_settings_whatever_the_request_says(
+    app: Flask, key: str, config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = SimpleNamespace(config=dc.replace(config, base_url="https://leren.provincie.example"))
+    monkeypatch.setattr("app.web.addresses.parts", lambda: here)
+    found = _get(app, f"{TABLES}?size=1", key, Host="evil.example").get_json()
+    assert found["next"].startswith("https://leren.provincie.example/api/v1/tables?")
+    assert all(one.startswith("https://leren.provincie.example/") for one in found["tables"][0]["links"].values())
 
 
 def test_too_fast_has_to_wait(app: Flask, key: str, monkeypatch: pytest.MonkeyPatch) -> None:
