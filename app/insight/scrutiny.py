@@ -5,6 +5,7 @@ with the part that chooses what to hide: what one of them overlooks, the other s
 """
 
 import dataclasses as dc
+import itertools
 from collections import defaultdict, deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
@@ -110,12 +111,17 @@ class Memory:
         if not self._places:
             self._places = {one.key: place for place, one in enumerate(exhibits)}
 
-    def add(self, keys: Iterable[str], moved: Any) -> None:  # noqa: ANN401  NumPy
-        """Keep a world, as how far counts lie from the truth; of what is not named they are the truth."""
-        world = np.zeros(len(self._places), dtype=np.int32)
-        named = [(place, self._places[key]) for place, key in enumerate(keys) if key in self._places]
-        world[[at for _place, at in named]] = moved[[place for place, _at in named]]
+    def places(self, keys: Iterable[str]) -> tuple[Any, Any]:
+        """Return which of some counts have a place in a world, by number, and which places those are."""
+        found = [(number, self._places[key]) for number, key in enumerate(keys) if key in self._places]
+        return np.array([number for number, _at in found], dtype=int), np.array([at for _number, at in found], dtype=int)
+
+    def add(self, places: tuple[Any, Any], moved: Any) -> None:  # noqa: ANN401  NumPy
+        """Keep a world, as how far counts lie from the truth; of what has no place in it they are the truth."""
         if len(self._worlds) < MOST_WORLDS:
+            world = np.zeros(len(self._places), dtype=np.int32)
+            numbers, at = places
+            world[at] = moved[numbers]
             self._worlds[world.tobytes()] = world
 
     def of(self, parts: Iterable[Sequence[str]]) -> Any:  # noqa: ANN401
@@ -425,6 +431,8 @@ class _Part:
                 self._at[key].append(number)
         self._truths = np.array([one.count for one in exhibits])
         self._memory, self._sums_of = memory, sums
+        self._kept = memory.places(self.keys)
+        self._equals = np.array([one.equals for one in balances])
         self._limits: dict[Insider, dict[str, Interval]] = {}
         self._exact: dict[tuple[str, Insider], Interval] = {}
         self._matrix: Any = None
@@ -441,8 +449,7 @@ class _Part:
         lowest, highest = (np.array([getattr(one, end) for one in self._exhibits]) for end in ("lowest", "highest"))
         within = ((worlds >= lowest) & (worlds <= highest)).all(axis=1)
         worlds = worlds[within]
-        equals = np.array([one.equals for one in self._balances])
-        yield worlds[(self._sums() @ worlds.T == equals[:, None]).all(axis=0)]
+        yield worlds[(self._sums() @ worlds.T == self._equals[:, None]).all(axis=0)]
 
     def interval(self, key: str, insider: Insider) -> Interval:
         """Return the least and the most a count can be."""
@@ -516,8 +523,12 @@ class _Part:
         return left
 
     def _unproven(self, needs: Mapping[str, int], insider: Insider) -> list[str]:
+        if not needs:
+            return []
         lowest, highest = self._ends(insider)
-        return [key for key, need in needs.items() if highest[self.keys[key]] - lowest[self.keys[key]] < need]
+        at = [self.keys[key] for key in needs]
+        is_narrow = highest[at] - lowest[at] < np.fromiter(needs.values(), dtype=int, count=len(needs))
+        return list(itertools.compress(needs, is_narrow.tolist()))
 
     def _seen(self, key: str, insider: Insider) -> Interval:
         lowest, highest = self._ends(insider)
@@ -559,15 +570,17 @@ class _Part:
 
         Mostly the corners of what is possible are whole numbers; only where one is not, an integer programme is needed.
         """
-        bounds = [limits[key][0] for key in self.keys], [limits[key][1] for key in self.keys]
-        equals, costs = [one.equals for one in self._balances], [-direction.get(key, 0) for key in self.keys]
-        self._programme = self._programme or solving.Programme(self._sums(), equals, equals)
+        # They stand in the order of the counts.
+        lowest, highest = np.array(list(limits.values()), dtype=float).T
+        costs = np.zeros(len(self.keys))
+        costs[[self.keys[key] for key in direction]] = [-sign for sign in direction.values()]
+        self._programme = self._programme or solving.Programme(self._sums(), self._equals, self._equals)
         for whole in (0, 1):
-            answer = self._programme.least(costs, bounds, whole=whole)
+            answer = self._programme.least(costs, (lowest, highest), whole=whole)
             world = None if answer is None else np.rint(answer).astype(int)
-            if world is not None and self._is_possible(world, bounds, equals):
+            if world is not None and self._is_possible(world, lowest, highest):
                 self._worlds = np.vstack([self._worlds, world])
-                self._memory.add(self.keys, world - self._truths)
+                self._memory.add(self._kept, world - self._truths)
                 return True
         return False
 
@@ -580,10 +593,9 @@ class _Part:
             self._matrix = csr_array((signs, (rows, columns)), shape=(len(self._balances), len(self.keys)))
         return self._matrix
 
-    def _is_possible(self, world: Any, bounds: tuple[Sequence[int], Sequence[int]], equals: Sequence[int]) -> bool:  # noqa: ANN401
+    def _is_possible(self, world: Any, lowest: Any, highest: Any) -> bool:  # noqa: ANN401
         """Check a world in whole numbers: what a solver calls feasible is not always so."""
-        within = np.all((world >= bounds[0]) & (world <= bounds[1]))
-        return bool(within and np.array_equal(self._sums() @ world, equals))
+        return bool(np.all((world >= lowest) & (world <= highest)) and np.array_equal(self._sums() @ world, self._equals))
 
 
 def _tighten(balance: Balance, limits: dict[str, Interval]) -> list[str]:

@@ -110,4 +110,5 @@ def least(
 
 
 def _floats(numbers: Array, size: int) -> Array:
-    return np.array(np.broadcast_to(np.asarray(numbers, dtype=float), size))
+    found = np.asarray(numbers, dtype=float)
+    return found if found.shape == (size,) else np.array(np.broadcast_to(found, size))
