@@ -218,6 +218,42 @@ def headline(table: Table, say: Tongue) -> str:
     )  # fmt: skip
 
 
+def completion(table: Table, say: Tongue) -> str:
+    """Return how many of the organisation finished all that is required in the period, as a sentence; and who is not counted."""
+    row, when = table.organisation, _within(table.period, say)
+    if row is None or (figure := row.figures[COMPLETED]).state == "suppressed":
+        return say.gettext("De afronding %(during)s is afgeschermd.", during=when)
+    if figure.state == "empty" or not row.people:
+        return say.gettext("Er was niemand in dienst %(during)s.", during=when)
+    values = {"people": say.number(row.people), "during": when}
+    earlier = say.gettext("Wie dat eerder deed, telt hier niet mee.")
+    if figure.count is None:
+        band = capital(percent_text(figure, row.people, say))
+        said = say.gettext(
+            "%(band)s van %(people)s collega’s rondde %(during)s alles af wat voor hun rol verplicht is.", band=band, **values
+        )
+    elif row.people < FEWEST_FOR_PERCENT:
+        said = say.ngettext(
+            "%(count)s van %(people)s collega’s rondde %(during)s alles af wat voor hun rol verplicht is.",
+            "%(count)s van %(people)s collega’s rondden %(during)s alles af wat voor hun rol verplicht is.",
+            figure.count, count=say.number(figure.count), **values,
+        )  # fmt: skip
+    else:
+        told = {"share": capital(share(figure.count, row.people, say)), "count": say.number(figure.count)}
+        said = say.gettext(
+            "%(share)s van de collega’s (%(count)s van %(people)s) rondde %(during)s alles af wat voor hun rol verplicht is.",
+            **told, **values,
+        )  # fmt: skip
+    return f"{said} {earlier}"
+
+
+def _within(period: Period, say: Tongue) -> str:
+    """Return the period inside a sentence, where a year so far is not to be read as all that was ever done."""
+    if period.kind != "running":
+        return during(period, say)
+    return say.gettext("in %(year)d (tot en met %(month)s)", year=period.last.year, month=say.month(period.last))
+
+
 def capital(text: str) -> str:
     """Return a sentence that began in the middle of one."""
     return text[:1].upper() + text[1:]

@@ -12,7 +12,7 @@ from app.insight.published import ALL_MODULES
 from app.insight.pulse_figures import YES, PulseTable
 from app.insight.retention_figures import Course
 from app.insight.sparkline import Sparkline, sparkline
-from app.insight.statements import Tongue, about, capital, of_people
+from app.insight.statements import Tongue, about
 from app.insight.statements_learning import retention_sentence
 from app.insight.tables import Table
 from app.people.permissions import Permission
@@ -65,7 +65,8 @@ def _five(year: Sequence[Table], asked: Sequence[PulseTable], course: Course | N
     ))  # fmt: skip
     newest = [one for one in year if one.organisation][-1:]
     yield {
-        "title": _("Afronding"), "sentence": _completion(newest[0], say) if newest else _too_little(_("de afronding"), say),
+        "title": _("Afronding"),
+        "sentence": statements.completion(newest[0], say) if newest else _too_little(_("de afronding"), say),
         "spark": _of_year(year), "href": url_for("insight.participation"), "more": _("Bekijk deelname en afronding"),
     }  # fmt: skip
     yield {
@@ -91,13 +92,6 @@ def _five(year: Sequence[Table], asked: Sequence[PulseTable], course: Course | N
 
 def _too_little(subject: str, say: Tongue) -> str:
     return say.gettext("Voor %(subject)s zijn dit jaar te weinig gegevens om een uitspraak te doen.", subject=subject)
-
-
-def _completion(table: Table, say: Tongue) -> str:
-    row = table.organisation
-    assert row is not None
-    values = {"during": statements.during(table.period, say), "told": of_people(row, COMPLETED, say)}
-    return capital(say.gettext("%(told)s collega’s rondden %(during)s alles af wat voor hun rol verplicht is.", **values))
 
 
 def _newest_year(tables: Sequence[PulseTable]) -> int:

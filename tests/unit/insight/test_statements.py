@@ -44,6 +44,39 @@ def test_a_band_with_a_module_names_it_too() -> None:
     assert said == "Ten hoogste 10% van de 60 collega’s begon in het derde kwartaal van 2026 aan Wet Bibob"
 
 
+EARLIER = " Wie dat eerder deed, telt hier niet mee."
+
+
+@pytest.mark.parametrize(
+    ("figure", "people", "sentence"),
+    [
+        (Figure("banded", at_least=20, at_most=25), 1156, "Tussen 20% en 25% van 1.156 collega’s rondde"),
+        (Figure("banded", at_most=5), 1156, "Ten hoogste 5% van 1.156 collega’s rondde"),
+        (Figure("banded", at_least=95), 1156, "Ten minste 95% van 1.156 collega’s rondde"),
+        (shown(266), 1156, "23% van de collega’s (266 van 1.156) rondde"),
+        (shown(1), 1156, "Minder dan 1% van de collega’s (1 van 1.156) rondde"),
+        (shown(1), 9, "1 van 9 collega’s rondde"),
+        (shown(7), 9, "7 van 9 collega’s rondden"),
+    ],
+)
+def test_completion_of_the_year_so_far_is_no_completion_ever(figure: Figure, people: int, sentence: str) -> None:
+    made = table(row(ORGANISATION, people, figure), period=so_far(2026, 10))
+    assert statements.completion(made, DUTCH) == (
+        f"{sentence} in 2026 (tot en met oktober) alles af wat voor hun rol verplicht is.{EARLIER}"
+    )
+
+
+def test_completion_of_a_whole_year_names_the_year() -> None:
+    said = statements.completion(table(row(ORGANISATION, 1156, shown(266)), period=so_far(2025, 12)), DUTCH)
+    assert said == f"23% van de collega’s (266 van 1.156) rondde in 2025 alles af wat voor hun rol verplicht is.{EARLIER}"
+
+
+def test_completion_that_is_protected_or_of_nobody_has_no_number() -> None:
+    assert statements.completion(table(hidden(ORGANISATION), period=year(2025)), DUTCH) == "De afronding in 2025 is afgeschermd."
+    empty = table(row(ORGANISATION, 0, Figure("empty")), period=year(2025))
+    assert statements.completion(empty, DUTCH) == "Er was niemand in dienst in 2025."
+
+
 def test_a_single_month_is_about_civil_servants() -> None:
     made = table(row(CIVIL_SERVANTS, 1103, shown(40)), period=month(2026, 5))
     assert statements.headline(made, DUTCH) == "40 van de 1.103 ambtenaren deden in mei 2026 voor het eerst mee"
