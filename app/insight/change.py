@@ -53,3 +53,29 @@ def word_text(word: Word, say: Tongue) -> str:
         "measured_higher": say.gettext("hoger gemeten, maar een ander deel van de organisatie antwoordde"),
         "measured_lower": say.gettext("lager gemeten, maar een ander deel van de organisatie antwoordde"),
     }[word]
+
+
+def moved_text(word: Word, before: str, now: str, say: Tongue) -> str:
+    """Return a change with both its ends, as it stands behind of what it is: `steeg dit van 56% naar 66%`.
+
+    Args:
+        word: The one that it has earned.
+        before: The share then.
+        now: The share now, of the same cases.
+        say: The language.
+    """
+    values = {"before": before, "now": now}
+    return {
+        "risen": say.gettext("steeg dit van %(before)s naar %(now)s", **values),
+        "slightly_risen": say.gettext("steeg dit licht: van %(before)s naar %(now)s", **values),
+        "same": say.gettext("bleef dit vrijwel gelijk: van %(before)s naar %(now)s", **values),
+        "unclear": say.gettext("veranderde dit niet aantoonbaar: van %(before)s naar %(now)s", **values),
+        "slightly_fallen": say.gettext("daalde dit licht: van %(before)s naar %(now)s", **values),
+        "fallen": say.gettext("daalde dit van %(before)s naar %(now)s", **values),
+        "measured_higher": say.gettext(
+            "is dit hoger gemeten, van %(before)s naar %(now)s, maar antwoordde een ander deel van de organisatie", **values
+        ),
+        "measured_lower": say.gettext(
+            "is dit lager gemeten, van %(before)s naar %(now)s, maar antwoordde een ander deel van de organisatie", **values
+        ),
+    }[word]

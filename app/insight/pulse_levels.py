@@ -50,12 +50,14 @@ class Change:
         word: The one that it has earned.
         difference: With its interval.
         before: The level of the year before, of the cases that were put in both.
+        now: The level of the year itself, of the same cases.
         is_part: Whether a year had other cases too.
     """
 
     word: Word
     difference: Difference
     before: Level
+    now: Level
     is_part: bool
 
 
@@ -100,7 +102,8 @@ def changed(tables: Sequence[PulseTable], responses: Sequence[PulseTable], year:
         return None
     estimate, half = now.share - before.share, Z * math.sqrt(now.variance + before.variance)
     difference = Difference(estimate, estimate - half, estimate + half)
-    return Change(_word(difference, responses, year), difference, before, any(one and one.subjects != both for one in whole))
+    is_part = any(one and one.subjects != both for one in whole)
+    return Change(_word(difference, responses, year), difference, before, now, is_part)
 
 
 def reported(tables: Sequence[PulseTable], year: int) -> Measured | None:

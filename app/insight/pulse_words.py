@@ -174,11 +174,16 @@ def response_finding(table: PulseTable, say: Tongue) -> str:
         "%(percent)s van wie een uitnodiging kreeg, antwoordde (%(x)s van de %(n)s)",
         percent=share(found.x, found.n, say), x=say.number(found.x), n=say.number(found.n),
     )  # fmt: skip
-    alike = table.representation
-    if alike is None:
+    bias = most_bias(table)
+    if bias is None:
         return said
-    bias = math.ceil(100 * alike.bias - 1e-9)
     return say.gettext("%(said)s; mogelijke vertekening hooguit %(bias)d procentpunt", said=said, bias=bias)
+
+
+def most_bias(table: PulseTable) -> int | None:
+    """Return how many percentage points shares can be off at most because of who answered; None where that is not known."""
+    alike = table.representation
+    return None if alike is None else math.ceil(100 * alike.bias - 1e-9)
 
 
 def roles_finding(tables: Sequence[PulseTable], say: Tongue) -> str:

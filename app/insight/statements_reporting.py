@@ -91,6 +91,26 @@ def response_sentence(tables: Tables, year: int, say: Tongue) -> str:
     return pulse_words.response_finding(table, say) + "."
 
 
+def reservation_sentence(tables: Tables, responses: Tables, say: Tongue) -> str:
+    """Return how many answered the newest pulse of a kind, and how far its share can be off because of it; else nothing.
+
+    Args:
+        tables: Of the kind, any year.
+        responses: Of who answered, any year.
+        say: The language.
+    """
+    newest = max((one.period.last for one in tables), default=None)
+    table = next((one for one in responses if one.period.last == newest), None)
+    answered = line.share(ANSWERED) if table and (line := table.everybody) else None
+    bias = pulse_words.most_bias(table) if table else None
+    if not answered or not bias:
+        return ""
+    return say.gettext(
+        "Bij de laatste peiling antwoordde %(percent)s. Daardoor kan het cijfer van die peiling tot %(bias)d procentpunt "
+        "afwijken.", percent=share(answered.x, answered.n, say), bias=bias,
+    )  # fmt: skip
+
+
 def office_holders_sentence(willingness: Tables, routes: Tables, year: int, say: Tongue) -> str:
     """Return what a year tells about office-holders: of their last pulse that tells it."""
     told = []
@@ -134,17 +154,20 @@ def _since(tables: Tables, responses: Tables, year: int, say: Tongue) -> str:
     found = pulse_levels.changed(tables, responses, year)
     if found is None:
         return say.gettext("Vergelijken met %(year)d kan niet: toen zijn andere gevallen voorgelegd.", year=year - 1)
-    before = f"{round(100 * found.before.share)}%"
     if not found.is_part:
-        return _changed(found.word, before, found.difference, year, say)
+        return _changed(found.word, _percent(found.before), found.difference, year, say)
     return say.ngettext(
-        "Bij het ene geval dat ook in %(year)d is voorgelegd, is dat %(word)s (%(before)s; verschil %(d)s procentpunt, marge "
+        "Bij het ene geval dat in %(before)d én %(year)d is voorgelegd, %(moved)s (verschil %(d)s procentpunt, marge %(low)s tot "
+        "%(high)s).",
+        "Bij de %(num)d gevallen die in %(before)d én %(year)d zijn voorgelegd, %(moved)s (verschil %(d)s procentpunt, marge "
         "%(low)s tot %(high)s).",
-        "Bij de %(num)d gevallen die ook in %(year)d zijn voorgelegd, is dat %(word)s (%(before)s; verschil %(d)s procentpunt, "
-        "marge %(low)s tot %(high)s).",
-        len(found.before.subjects), year=year - 1, word=change.word_text(found.word, say), before=before,
-        **_numbers(found.difference, say),
+        len(found.before.subjects), before=year - 1, year=year,
+        moved=change.moved_text(found.word, _percent(found.before), _percent(found.now), say), **_numbers(found.difference, say),
     )  # fmt: skip
+
+
+def _percent(level: Level) -> str:
+    return f"{round(100 * level.share)}%"
 
 
 def _no_year_before(year: int, say: Tongue) -> str:

@@ -81,11 +81,13 @@ def _five(year: Sequence[Table], asked: Sequence[PulseTable], course: Course | N
     yield {
         "title": _("De meldroute kennen"),
         "sentence": statements_reporting.route_sentence(routes, responses, _newest_year(routes), say),
+        "reservation": statements_reporting.reservation_sentence(routes, responses, say),
         "spark": _of_pulses(routes), "href": url_for("reporting.index"), "more": _("Bekijk of mensen de route kennen"),
     }  # fmt: skip
     yield {
         "title": _("Meldingsbereidheid"),
         "sentence": statements_reporting.willingness_sentence(willing, responses, _newest_year(willing), say),
+        "reservation": statements_reporting.reservation_sentence(willing, responses, say),
         "spark": _of_pulses(willing), "href": url_for("reporting.index"), "more": _("Bekijk of mensen zouden melden"),
     }  # fmt: skip
 

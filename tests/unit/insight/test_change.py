@@ -72,6 +72,9 @@ def test_every_word_is_said_in_its_own_way() -> None:
     said = [change.word_text(word, DUTCH) for word in MIRROR]
     assert len(set(said)) == len(MIRROR)
     assert all(said)
+    both = [change.moved_text(word, "56%", "66%", DUTCH) for word in MIRROR]
+    assert len(set(both)) == len(MIRROR)
+    assert all("van 56% naar 66%" in one for one in both)
 
 
 @given(shares, st.floats(0, 1), st.floats(-1, 1), st.floats(-1, 1))

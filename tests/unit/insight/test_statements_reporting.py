@@ -90,12 +90,27 @@ def test_years_in_which_other_cases_were_put_are_not_compared() -> None:
     assert "Vergelijken met 2025 kan niet: toen zijn andere gevallen voorgelegd." in said
 
 
-def test_years_are_compared_on_the_cases_that_both_put() -> None:
+def test_years_are_compared_on_the_cases_that_both_put_and_both_numbers_are_theirs() -> None:
     now = year(2026, 420, 230, subjects=("integriteit", "wet-bibob"))
     before = year(2025, 300, 350, subjects=("ondermijning", "integriteit"))
-    assert "Bij het ene geval dat ook in 2025 is voorgelegd, is dat gestegen (46%; verschil 18,5 procentpunt," in (
-        reporting.willingness_sentence([*now, *before], [], 2026, DUTCH)
+    assert (
+        "Bij het ene geval dat in 2025 én 2026 is voorgelegd, steeg dit van 46% naar 65% (verschil 18,5 procentpunt, marge 15,7 "
+        "tot 21,3)."
+    ) in reporting.willingness_sentence([*now, *before], [], 2026, DUTCH)
+    twice = year(2025, 415, 235, subjects=("integriteit", "wet-bibob", "ondermijning"))
+    assert (
+        "Bij de 2 gevallen die in 2025 én 2026 zijn voorgelegd, bleef dit vrijwel gelijk: van 64% naar 65% (verschil 0,8 "
+    ) in reporting.willingness_sentence([*now, *twice], [], 2026, DUTCH)
+
+
+def test_the_newest_pulse_tells_how_far_its_share_can_be_off() -> None:
+    asked = year(2026, 420, 230)
+    assert reporting.reservation_sentence(asked, responses(100), DUTCH) == (
+        "Bij de laatste peiling antwoordde 27%. Daardoor kan het cijfer van die peiling tot 36 procentpunt afwijken."
     )
+    assert reporting.reservation_sentence(asked, responses(450), DUTCH) == ""
+    assert reporting.reservation_sentence(asked, responses(100, 450)[1:], DUTCH) == ""
+    assert reporting.reservation_sentence([], responses(100), DUTCH) == ""
 
 
 def test_a_year_before_that_is_missing_is_said_to_be() -> None:
