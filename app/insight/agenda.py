@@ -23,12 +23,23 @@ KEYS = ("number", "reason", "topic", "people_at_least", "percent", "module", "le
 
 @dc.dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a published table of a pulse: what it is about, of how many people, which share, and what helps against it."""
+    """A row of a published table of a pulse.
+
+    Args:
+        name: What it is about.
+        people: Of how many.
+        percent: Which share.
+        helps: What helps against it.
+        who: Who takes that up, by function.
+        first: What is to be known before it, as a sentence: how many nothing holds back.
+    """
 
     name: str
     people: int
     percent: int
     helps: str = ""
+    who: str = ""
+    first: str = ""
 
 
 @dc.dataclass(frozen=True, slots=True)
@@ -44,6 +55,8 @@ class Topic:
         quiz: Slug of the quiz it comes from; empty where there is none.
         item: Id of the question; empty where there is none.
         helps: What helps against it; empty where the catalogue is what helps.
+        who: Who takes that up, by function.
+        first: What is to be known before the reason, as a sentence; mostly nothing.
     """
 
     reason: Reason
@@ -54,6 +67,8 @@ class Topic:
     quiz: str = ""
     item: str = ""
     helps: str = ""
+    who: str = ""
+    first: str = ""
 
 
 @dc.dataclass(frozen=True, slots=True)
@@ -119,7 +134,7 @@ def _least(reason: Reason, rows: Sequence[Row], say: Tongue) -> Iterator[Topic]:
 
 def _row(reason: Reason, one: Row, say: Tongue) -> Topic:
     share = say.gettext("%(percent)d%%", percent=one.percent)
-    return Topic(reason, one.name, one.people, share, one.percent, helps=one.helps)
+    return Topic(reason, one.name, one.people, share, one.percent, helps=one.helps, who=one.who, first=one.first)
 
 
 def material(topic: Topic, modules: Iterable[Module], quizzes: Mapping[str, Quiz], scenarios: Mapping[str, Scenario]) -> Material:
@@ -164,7 +179,8 @@ def reason_text(topic: Topic, say: Tongue) -> str:
     if topic.reason == "hardest":
         return say.gettext("Van ten minste %(people)s mensen had %(share)s dit goed.", **values)
     if topic.reason == "barrier":
-        return say.gettext("Vaakst genoemd als drempel om te melden: %(share)s van %(people)s mensen.", **values)
+        said = say.gettext("Dit is de vaakst genoemde drempel om te melden: %(share)s van %(people)s mensen.", **values)
+        return f"{topic.first} {said}".lstrip()
     return say.gettext("De juiste meldroute kende %(share)s van %(people)s mensen.", **values)
 
 
@@ -235,5 +251,9 @@ def discuss_text(about: Material, say: Tongue) -> str:
 
 
 def helps_text(topic: Topic, say: Tongue) -> str:
-    """Return what helps against what keeps people from reporting."""
-    return say.gettext("Wat helpt: %(what)s", what=topic.helps)
+    """Return what helps against what keeps people from reporting, and who takes it up."""
+    said = say.gettext("Wat helpt: %(what)s", what=topic.helps)
+    if not topic.who:
+        return said
+    takes_up = say.gettext("Wie pakt het op: %(who)s.", who=topic.who)
+    return f"{said} {takes_up}"

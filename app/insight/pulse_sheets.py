@@ -22,8 +22,8 @@ def sheet(table: PulseTable, say: Tongue) -> Sheet:
     """Return every group with its share, interval and bounds."""
     columns = (
         say.gettext("Groep"), say.gettext("Domein"), say.gettext("In dienst"), say.gettext("Antwoorden"), say.gettext("Ja"),
-        say.gettext("Deel (%)"), say.gettext("Marge van (%)"), say.gettext("Marge tot (%)"), say.gettext("Ten minste (%)"),
-        say.gettext("Ten hoogste (%)"),
+        say.gettext("Deel (%)"), say.gettext("Marge van (%)"), say.gettext("Marge tot (%)"), say.gettext("Laagst mogelijk (%)"),
+        say.gettext("Hoogst mogelijk (%)"),
     )  # fmt: skip
     rows = ((line_name(line, say), line.group.domain, line.people, *_cells(line, say)) for line in table.lines)
     return Sheet(columns, tuple(rows), texts=2, keys=KEYS)

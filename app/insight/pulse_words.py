@@ -7,9 +7,9 @@ import math
 from collections.abc import Mapping, Sequence
 
 from app.insight.measures import CIVIL_SERVANTS, FEWEST_FOR_PERCENT, OFFICE_HOLDERS, ORGANISATION, Share, differing, percent
-from app.insight.pulse_figures import ANSWERED, REST, YES, Line, Measured, PulseTable
+from app.insight.pulse_figures import ANSWERED, NO, REST, YES, Line, Measured, PulseTable
 from app.insight.quantiles import Z
-from app.insight.statements import Tongue, during, percent_text, role_name, share
+from app.insight.statements import Tongue, capital, during, percent_text, role_name, share
 
 DOMAIN = "domain:"
 FEWEST_TO_COMPARE = 2
@@ -100,8 +100,34 @@ def experience_finding(table: PulseTable, say: Tongue) -> str:
 
 
 def opinion_finding(table: PulseTable, say: Tongue) -> str:
-    """Return what the newest pulse tells about an opinion."""
-    return _finding(table, say.gettext("Eens"), say)
+    """Return how many agree with what the newest pulse put before them."""
+    line, what = in_series(table), _put(table.question.text, say)
+    found = line.share(YES) if line else None
+    if line is None or (not found and line.figures[YES].state != "banded"):
+        return say.gettext("Hoeveel mensen het eens zijn met %(what)s, is afgeschermd", what=what)
+    who = say.gettext("ambtenaren") if line.group.key == CIVIL_SERVANTS else say.gettext("collega’s")
+    values = {"who": who, "what": what}
+    if found is None:
+        band = capital(percent_text(line.figures[YES], line.n, say))
+        n = say.number(line.n or 0)
+        return say.gettext("%(band)s van de %(n)s %(who)s is het eens met %(what)s", band=band, n=n, **values)
+    values |= {"x": say.number(found.x), "n": say.number(found.n), "margin": margin_text(found, say)}
+    if found.n < FEWEST_FOR_PERCENT:
+        return say.ngettext(
+            "%(x)s van de %(n)s %(who)s is het eens met %(what)s (%(margin)s)",
+            "%(x)s van de %(n)s %(who)s zijn het eens met %(what)s (%(margin)s)", found.x, **values,
+        )  # fmt: skip
+    return say.gettext(
+        "%(share)s van de %(who)s is het eens met %(what)s (%(x)s van de %(n)s, %(margin)s)",
+        share=capital(share(found.x, found.n, say)), **values,
+    )  # fmt: skip
+
+
+def _put(question: str, say: Tongue) -> str:
+    """Return the sentence that a question quotes, as part of another sentence; in full it stands below the heading."""
+    _before, opened, quoted = question.partition("‘")
+    quoted, closed, _after = quoted.rpartition("’")
+    return f"‘{quoted.rstrip('.')}’" if opened and closed else say.gettext("deze zin")
 
 
 def _finding(table: PulseTable, what: str, say: Tongue) -> str:
@@ -160,8 +186,26 @@ def barriers_finding(table: PulseTable, say: Tongue) -> str:
     if found is None:
         return say.gettext("Wat mensen tegenhoudt, is afgeschermd")
     reasons, most = found
-    named = ", ".join(f"‘{one}’" for one in reasons)
-    return say.gettext("Vaakst genoemd: %(reasons)s, %(told)s", reasons=named, told=estimate_text(most, say))
+    *first, last = [f"‘{one}’" for one in reasons]
+    told = estimate_text(most, say)
+    if not first:
+        return say.gettext("De vaakst genoemde drempel is %(reason)s: %(told)s", reason=last, told=told)
+    return say.gettext(
+        "De vaakst genoemde drempels zijn %(first)s en %(last)s: elk %(told)s", first=", ".join(first), last=last, told=told
+    )
+
+
+def nothing_held_back(table: PulseTable, say: Tongue) -> str:
+    """Return how many chose what is no barrier, such as ‘niets houdt mij tegen’, as a sentence; nothing where that is hidden."""
+    line = table.everybody
+    option = next(((one, text) for one, text, how in table.question.options if line and how == NO and one in line.figures), None)
+    if line is None or option is None or line.figures[option[0]].state not in {"shown", "banded"}:
+        return ""
+    found = line.share(option[0])
+    told = estimate_text(found, say) if found else figure_text(line, option[0], say)
+    number = found.x if found and found.n < FEWEST_FOR_PERCENT else 1
+    values = {"told": capital(told), "option": option[1]}
+    return say.ngettext("%(told)s zegt: ‘%(option)s’.", "%(told)s zeggen: ‘%(option)s’.", number, **values)
 
 
 def response_finding(table: PulseTable, say: Tongue) -> str:
@@ -215,7 +259,7 @@ def warnings(table: PulseTable, say: Tongue) -> str:
             "Let op: wie na de herinnering antwoordde, antwoordde meer dan 10 procentpunt anders dan wie ervoor antwoordde."
         ))  # fmt: skip
     whole = table.everybody.share(YES) if table.everybody else None
-    if table.weighed is not None and whole:
+    if whole and table.weighed not in {None, percent(whole.x, whole.n)}:
         found.append(say.gettext(
             "Telt elke afdeling naar haar grootte, dan is het %(weighed)d%% in plaats van %(plain)d%%.",
             weighed=table.weighed, plain=percent(whole.x, whole.n),

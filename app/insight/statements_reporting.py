@@ -76,11 +76,11 @@ def experience_sentence(tables: Tables, responses: Tables, year: int, say: Tongu
 
 
 def barriers_sentence(tables: Tables, year: int, say: Tongue) -> str:
-    """Return what holds most people back, in the last pulse of a year that asked it."""
+    """Return what holds most people back, in the last pulse of a year that asked it; before it how many nothing holds back."""
     table = pulse_levels.last(tables, year)
     if table is None or not pulse_words.most_mentioned(table):
         return too_little(say.gettext("wat mensen tegenhoudt"), say)
-    return pulse_words.barriers_finding(table, say) + "."
+    return " ".join(filter(None, (pulse_words.nothing_held_back(table, say), pulse_words.barriers_finding(table, say) + ".")))
 
 
 def response_sentence(tables: Tables, year: int, say: Tongue) -> str:

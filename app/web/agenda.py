@@ -45,8 +45,8 @@ def _barriers(tables: Sequence[PulseTable], say: Tongue) -> Iterator[Row]:
     if table and found:
         (first, *_others), most = found
         option = next(one for one, text, _how in table.question.options if text == first)
-        helps, _who = pulse_words.advice(say).get(option, ("", ""))
-        yield Row(first, most.n, percent(most.x, most.n), helps)
+        helps, who = pulse_words.advice(say).get(option, ("", ""))
+        yield Row(first, most.n, percent(most.x, most.n), helps, who, pulse_words.nothing_held_back(table, say))
 
 
 def _routes(tables: Sequence[PulseTable], say: Tongue) -> Iterator[Row]:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from app.audit.actions import Action
 from app.errors import NotFound
-from app.insight import ewma, pulse_drawing, pulse_sheets, pulse_words, pulses, statements_reporting
+from app.insight import ewma, pulse_drawing, pulse_levels, pulse_sheets, pulse_words, pulses, statements_reporting
 from app.insight.measures import CIVIL_SERVANTS, OFFICE_HOLDERS
 from app.insight.periods import Period
 from app.insight.pulse_figures import PulseTable
@@ -131,9 +131,9 @@ def _series(name: str, tables: Tables, keys: tuple[str, ...], finding: str, say:
     newest, series = tables[0], tables[:LONGEST_SERIES][::-1]
     words = [_lines(newest), pulse_words.counted_text(newest, say), pulse_words.warnings(newest, say)]
     words.append(_asked_per_quarter(series, say))
-    if len(series) > ewma.BASELINE:
+    if pulse_levels.signal(series):
         words.append(_("▲ is het eerste kwartaal waarin de reeks aantoonbaar weg is van de eerste vier kwartalen."))
-    elif len(series) > 1:
+    elif 1 < len(series) <= ewma.BASELINE:
         words.append(_("Voor een trend zijn dit nog te weinig kwartalen."))
     words.append(_("De tabel gaat over het nieuwste kwartaal; eerdere staan bij Alle cijfers."))
     chart = pulse_drawing.over_time(series, keys, say)
@@ -162,7 +162,8 @@ def _barrier_figure(table: PulseTable, say: Tongue) -> Values:
     words = [_("Ieder kon er drie kiezen, dus de delen tellen samen niet op tot 100%. De streep is een marge van 95%.")]
     chart = pulse_drawing.barriers(table, say)
     sheet = pulse_sheets.barriers_sheet(table, say)
-    return _figure("barriers", pulse_words.barriers_finding(table, say), table, chart, sheet, words, say)
+    figure = _figure("barriers", pulse_words.barriers_finding(table, say), table, chart, sheet, words, say)
+    return figure | {"sub": " · ".join(filter(None, (pulse_words.nothing_held_back(table, say), figure["sub"])))}
 
 
 def _role_figure(tables: Tables, say: Tongue) -> Values:

@@ -67,7 +67,10 @@ def test_every_figure_has_a_finding_a_table_and_two_files(core_team: Visitor) ->
     page = core_team.open(PAGE)
     found = figures(page)
     assert len(found) == 6
-    assert any(one.startswith("Vaakst genoemd: ‘Ik ben bang’") for one in found)
+    assert any(one.startswith("De vaakst genoemde drempel is ‘Ik ben bang’: ") for one in found)
+    assert "zegt: ‘Niets houdt mij tegen’. · 4e kwartaal 2026" in page.text
+    assert "▲" not in page.text, "no figure holds one"
+    assert "Laagst mogelijk (%)" in tables(page)[0][0]
     links = [link.get("href", "") for link in page.all("a") if link.get("download") is not None]
     assert len(links) == 2 * len(found)
     files = [core_team.raw("GET", href) for href in links]

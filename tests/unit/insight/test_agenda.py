@@ -28,7 +28,10 @@ QUESTIONS = (
     question("vpt", "c", 45, 30),
     question("integriteit", "d", 60, 5),
 )
-BARRIERS = (Row("Ik wist niet waar", 120, 35, "Zet de meldroute in beeld."), Row("Er gebeurt toch niets mee", 120, 20))
+BARRIERS = (
+    Row("Ik wist niet waar", 120, 35, "Zet de meldroute in beeld.", "communicatie", "40% (48 van de 120) zegt: ‘Niets’."),
+    Row("Er gebeurt toch niets mee", 120, 20),
+)
 ROUTES = (Row("Ondermijning", 200, 80), Row("Agressie", 200, 55))
 
 
@@ -39,7 +42,10 @@ def test_first_what_is_surely_wrong_then_the_hardest_of_another_module_then_what
     ]  # fmt: skip
     assert agenda.reason_text(found[0], DUTCH) == "Van ten minste 60 mensen was ongeveer 40% zeker van een fout antwoord."
     assert agenda.reason_text(found[1], DUTCH) == "Van ten minste 60 mensen had ongeveer 45% dit goed."
-    assert agenda.reason_text(found[2], DUTCH) == "Vaakst genoemd als drempel om te melden: 35% van 120 mensen."
+    assert agenda.reason_text(found[2], DUTCH) == (
+        "40% (48 van de 120) zegt: ‘Niets’. Dit is de vaakst genoemde drempel om te melden: 35% van 120 mensen."
+    )
+    assert agenda.reason_text(agenda.topics((), BARRIERS[1:], (), DUTCH)[0], DUTCH).startswith("Dit is de vaakst genoemde")
 
 
 def test_without_barriers_the_least_known_route_and_without_that_another_question() -> None:
@@ -89,7 +95,7 @@ def test_page_file_and_text_say_the_same() -> None:
     for piece in (
         "1. Vraag a?", "Lees: module ‘Wet Bibob’, les ‘Waarom’.",
         "Bespreek: scenario ‘De loods’, situatie ‘Nog één stap’. Wat doe je?",
-        "2. Ik wist niet waar", "Wat helpt: Zet de meldroute in beeld.", agenda.rule(DUTCH),
+        "2. Ik wist niet waar", "Wat helpt: Zet de meldroute in beeld. Wie pakt het op: communicatie.", agenda.rule(DUTCH),
     ):  # fmt: skip
         assert piece in text
     assert agenda.read_text(Material("wet-bibob", "Wet Bibob"), DUTCH) == "Lees: module ‘Wet Bibob’."

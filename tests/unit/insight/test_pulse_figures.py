@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from app.insight import pulse_drawing, pulse_figures, pulse_sheets, pulse_words
 from app.insight.disclosure import Figure
 from app.insight.measures import CIVIL_SERVANTS, OFFICE_HOLDERS, ORGANISATION
-from app.insight.pulse_figures import ANSWERED, REST, YES, Answers, Question
+from app.insight.pulse_figures import ANSWERED, REST, YES, Answers, PulseTable, Question
 from app.insight.sheets import Percent
 from app.insight.tables import Group
 from tests.pulse_reader import Lot, reader, sure
@@ -185,7 +185,7 @@ def test_several_answers_are_told_per_option_with_the_most_mentioned_first() -> 
     answers = Answers(Group("unit:wegen", "Wegen", ""), 60, 50, 40, counts)
     table = read(pulse_figures.told(HOLDS, [answers], terms(), units=False), "barriers")
     assert [one for one, _text in pulse_words.barriers_in_order(table)] == ["unknown", "afraid", "nothing"]
-    assert pulse_words.barriers_finding(table, DUTCH) == "Vaakst genoemd: ‘Weet niet waar’, 68% (25 van de 37)"
+    assert pulse_words.barriers_finding(table, DUTCH) == "De vaakst genoemde drempel is ‘Weet niet waar’: 68% (25 van de 37)"
     rows = pulse_sheets.barriers_sheet(table, DUTCH).rows
     assert rows[0] == ("Weet niet waar", "Hele organisatie", 37, 25, Percent(68), Percent(51), Percent(81))
     assert "silent" not in str(rows)
@@ -197,7 +197,50 @@ def test_two_reasons_that_are_mentioned_as_often_are_both_named() -> None:
     table = read(
         pulse_figures.told(HOLDS, [Answers(Group("unit:a", "A", ""), 60, 50, 40, counts)], terms(), units=False), "barriers"
     )
-    assert pulse_words.barriers_finding(table, DUTCH) == "Vaakst genoemd: ‘Bang’, ‘Weet niet waar’, 68% (25 van de 37)"
+    assert pulse_words.barriers_finding(table, DUTCH) == (
+        "De vaakst genoemde drempels zijn ‘Bang’ en ‘Weet niet waar’: elk 68% (25 van de 37)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("people", "nothing", "said"),
+    [
+        (40, 27, "70% (26 van de 37) zegt: ‘Niets’."),
+        (20, 15, "14 van de 17 zeggen: ‘Niets’."),
+        (40, 1, "Ten hoogste 10% van de 37 zegt: ‘Niets’."),
+    ],
+)
+def test_that_nothing_holds_most_people_back_is_told_before_what_does(people: int, nothing: int, said: str) -> None:
+    counts = {"afraid": people // 2, "unknown": people // 4, "nothing": nothing}
+    answers = Answers(Group("unit:a", "A", ""), 60, 50, people, counts)
+    table = read(pulse_figures.told(HOLDS, [answers], terms(3), units=False), "barriers")
+    assert pulse_words.nothing_held_back(table, DUTCH) == said
+
+
+def opinion(yes: int, no: int) -> PulseTable:
+    asked = Question("safety", "", "Wat vind je van deze zin: ‘Ik kan melden zonder dat ik last krijg.’", ASKED.options)
+    groups = [group("unit:a", yes, no, people=900, invited=3 * (yes + no) // 2)]
+    return read(pulse_figures.told(asked, groups, terms(office_holders=False), units=False), "opinion")
+
+
+def test_who_agrees_with_what_is_said_in_full() -> None:
+    what = "het eens met ‘Ik kan melden zonder dat ik last krijg’"
+    assert pulse_words.opinion_finding(opinion(200, 130), DUTCH) == (
+        f"61% van de ambtenaren is {what} (200 van de 330, marge 56% tot 65%)"
+    )
+    assert pulse_words.opinion_finding(opinion(9, 7), DUTCH).startswith(f"9 van de 16 ambtenaren zijn {what} (marge ")
+    assert pulse_words.opinion_finding(opinion(1, 130), DUTCH) == f"Ten hoogste 5% van de 131 ambtenaren is {what}"
+    assert pulse_words.opinion_finding(opinion(3, 2), DUTCH) == (
+        "Hoeveel mensen het eens zijn met ‘Ik kan melden zonder dat ik last krijg’, is afgeschermd"
+    )
+
+
+def test_the_weight_of_departments_is_told_only_where_it_changes_the_number() -> None:
+    alike = told(group("unit:a", 30, 20), group("unit:b", 30, 20), group("unit:c", 30, 20))
+    assert alike.weighed is not None
+    assert "grootte" not in pulse_words.warnings(alike, DUTCH)
+    apart = told(group("unit:a", 45, 5, people=60), group("unit:b", 10, 40, people=120), group("unit:c", 30, 20))
+    assert "Telt elke afdeling naar haar grootte, dan is het" in pulse_words.warnings(apart, DUTCH)
 
 
 def test_of_what_was_seen_the_margin_does_not_lean_on_how_many_people_there_are() -> None:

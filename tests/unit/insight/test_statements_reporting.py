@@ -164,7 +164,9 @@ def test_the_other_sentences_are_those_of_the_figures() -> None:
     counts = {"afraid": 12, "unknown": 25, "nothing": 8, "silent": 3}
     answers = Answers(Group("unit:a", "A", ""), 60, 50, 40, counts)
     held = [read(pulse_figures.told(HOLDS, [answers], terms(), units=False), "barriers")]
-    assert reporting.barriers_sentence(held, 2026, DUTCH) == "Vaakst genoemd: ‘Weet niet waar’, 68% (25 van de 37)."
+    assert reporting.barriers_sentence(held, 2026, DUTCH) == (
+        "22% (8 van de 37) zegt: ‘Niets’. De vaakst genoemde drempel is ‘Weet niet waar’: 68% (25 van de 37)."
+    )
     assert reporting.response_sentence(responses(450), 2026, DUTCH) == (
         "50% van wie een uitnodiging kreeg, antwoordde (750 van de 1.500); mogelijke vertekening hooguit 0 procentpunt."
     )
