@@ -391,6 +391,17 @@ def together(table: Table, say: Tongue) -> str:
     )
 
 
+def other_period(asked: Period, shown: Period, say: Tongue) -> str:
+    """Return that departments are told of another period than was asked for, with what a low number can mean; else nothing."""
+    if asked.kind != "running" or shown.kind != "quarter":
+        return ""
+    values = {"period": period_name(asked, say), "quarter": period_name(shown, say)}
+    return say.gettext(
+        "Per afdeling is er geen cijfer over %(period)s. Deze figuur gaat over het %(quarter)s. Een laag cijfer kan betekenen "
+        "dat de meeste collega’s al eerder begonnen.", **values,
+    )  # fmt: skip
+
+
 def placed(table: Table, say: Tongue) -> str:
     """Return how the people of a year are divided into the departments of a later day; nothing where they are not."""
     if table.period.drawn_on is None:

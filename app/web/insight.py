@@ -157,7 +157,7 @@ def participation() -> ResponseReturnValue:
         stats=_stats(table, say),
         figures=list(_figures(choice, units, tables, happened, say)),
         readings=_readings(choice, say),
-        notes=[text for text in (statements.placed(table, say), _general_note(table)) if text],
+        notes=[text for text in (statements.placed(table, say), _general_note(table), _no_sum()) if text],
         published_on=_("Gepubliceerd op %(day)s.", day=say.day(table.created_on)),
     )
 
@@ -233,7 +233,8 @@ def _figures(
     """Return the figures of a page, each with the table and the files of the same numbers."""
     table = tables[units.key, choice.module]
     if table.units:
-        yield _unit_figure(table, tables.get((_before(units), choice.module)), say)
+        figure = _unit_figure(table, tables.get((_before(units), choice.module)), say)
+        yield figure | {"before": statements.other_period(choice.period, units, say)}
     year = [tables[key] for key in _year(choice.period.first.year) if key in tables and tables[key].published.rows]
     if choice.module == ALL_MODULES and any(one.roles for one in year):
         yield _trend_figure(tuple(year), happened, say)
@@ -310,6 +311,10 @@ def _general_note(table: Table) -> str:
         "mee af, zodat niemand het verschil kan uitrekenen. Deed bijna niemand of bijna iedereen mee, dan staat er een grens.",
         minimum=table.minimum,
     )
+
+
+def _no_sum() -> str:
+    return _("Kwartalen tellen niet op tot het jaar, omdat mensen van afdeling wisselen en uit dienst gaan.")
 
 
 @bp.get("/insight/participation.csv")

@@ -101,6 +101,17 @@ def test_the_first_screen_is_the_year_so_far(core_team: Visitor) -> None:
     assert "op 30 juni 2026 in dienst" in page.main
 
 
+def test_the_year_so_far_says_that_departments_are_of_a_quarter(core_team: Visitor) -> None:
+    said = (
+        "Per afdeling is er geen cijfer over 2026 tot en met juni. Deze figuur gaat over het 2e kwartaal 2026. Een laag cijfer "
+        "kan betekenen dat de meeste collega’s al eerder begonnen."
+    )
+    page = core_team.open("/insight/")
+    assert page.text.index(said) < page.text.index("Deelname: wie in deze periode")
+    assert "Kwartalen tellen niet op tot het jaar, omdat mensen van afdeling wisselen en uit dienst gaan." in page.text
+    assert "Per afdeling is er geen cijfer" not in core_team.open("/insight/?period=2026-q2").text
+
+
 def test_sentence_figure_table_and_file_say_the_same_for_every_table(core_team: Visitor, database: Database) -> None:
     seen = 0
     for one in _listed(database):
