@@ -37,12 +37,15 @@ def _is_rest(name: str) -> bool:
 
 
 def subject_name(subject: str, say: Tongue) -> str:
-    """Return what a case is about."""
+    """Return what a case, or what was put before people, is about."""
     return {
         "ondermijning": say.gettext("ondermijning"),
         "veilige-publieke-taak": say.gettext("agressie en bedreiging"),
         "integriteit": say.gettext("integriteit"),
         "wet-bibob": say.gettext("druk op een besluit"),
+        "norm": say.gettext("wat de omgeving vindt"),
+        "control": say.gettext("weten wat je moet doen"),
+        "safety": say.gettext("veilig kunnen melden"),
     }.get(subject, subject)
 
 

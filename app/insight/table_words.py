@@ -1,6 +1,7 @@
 """What stands beside every published table, on whatever way out: what it is, of when, and what is not shown. Pure."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from app.insight.periods import Period
 from app.insight.statements import Tongue, period_name
@@ -9,6 +10,25 @@ from app.insight.statements import Tongue, period_name
 def what(name: str, title: str, say: Tongue) -> str:
     """Return what a table is about: its kind, and its subject where it has one."""
     return say.gettext("%(name)s: %(title)s", name=name, title=title) if title else name
+
+
+def divided(numbers: Sequence[str], say: Tongue) -> str:
+    """Return into what the tables of a kind divide people, in words, of its numbers in the closed list.
+
+    Args:
+        numbers: `T1` to `T8`; none is of the whole organisation, and stands by itself.
+        say: The language.
+    """
+    words = {
+        "T1": say.gettext("hele organisatie"),
+        "T2": say.gettext("afdeling"),
+        "T2m": say.gettext("afdeling en module"),
+        "T3": say.gettext("rol"),
+        "T5": say.gettext("module"),
+        "T6": say.gettext("domein"),
+        "T8": say.gettext("heel jaar in de afdelingen van nu"),
+    }
+    return ", ".join(words[one] for one in numbers or ("T1",))
 
 
 def when(period: Period, say: Tongue) -> str:

@@ -23,6 +23,7 @@ from app.insight import (
     register,
     sheets,
     statements,
+    table_words,
 )
 from app.insight.brought import Activity
 from app.insight.disclosure import Row
@@ -378,6 +379,6 @@ def definitions() -> ResponseReturnValue:
 
 
 def _kind(one: register.Kind, say: Tongue) -> list[Values | str]:
-    """Return one kind of table as a row: what it is called, where it stands in the closed list, what it counts."""
+    """Return one kind of table as a row: what it is called, into what it divides people, what it counts."""
     name = {"text": one.name(say), "href": url_for("tables.kind", kind=one.slug)}
-    return [name, ", ".join(one.numbers) or "–", one.definition(say)]
+    return [name, statements.capital(table_words.divided(one.numbers, say)), one.definition(say)]

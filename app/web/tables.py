@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from app.audit.actions import Action
 from app.errors import NotFound
-from app.insight import register, sheets, statements, table_words
+from app.insight import pulse_words, register, sheets, statements, table_words
 from app.insight.register import Address, Kind
 from app.insight.sheets import Sheet
 from app.insight.statements import Tongue
@@ -22,6 +22,8 @@ from app.web.translate import _, ngettext
 bp = Blueprint("tables", __name__)
 
 EXTENSIONS = ("csv", "xlsx")
+OF_MODULES = frozenset({"participation", "departments", "months", "domains", "knowledge", "retention"})
+"""Kinds of which a table without a subject is of all modules."""
 Values = dict[str, Any]
 
 
@@ -47,7 +49,6 @@ def _summary(kind: Kind, every: Sequence[Address], say: Tongue) -> Values:
     return {
         "id": kind.slug,
         "name": kind.name(say),
-        "numbers": ", ".join(kind.numbers),
         "definition": kind.definition(say),
         "count": ngettext("%(num)d tabel", "%(num)d tabellen", len(found)) if found else _("Nog geen tabel"),
         "href": url_for(".kind", kind=kind.slug),
@@ -62,18 +63,26 @@ def _period(address: Address, say: Tongue) -> str:
     return table_words.when(address.when, say)
 
 
-def _subject(address: Address) -> str:
+def _title(address: Address, say: Tongue) -> str:
+    """Return the subject of a table in words; nothing where it has none. Cases of pulses are published without a title."""
+    return address.title or (pulse_words.subject_name(address.subject, say) if address.subject else "")
+
+
+def _subject(address: Address, kind: Kind, say: Tongue) -> str:
     """Return what a table is about, as a choice among the tables of its kind."""
-    return address.title or _("Alles samen")
+    title = _title(address, say)
+    if title:
+        return statements.capital(title)
+    return _("Alle modules") if kind.slug in OF_MODULES else kind.name(say)
 
 
 def _line(address: Address, kind: Kind, say: Tongue) -> Values:
     """Return one table, with the ways to see it."""
     asked: Values = {"kind": address.kind, "period": address.period, "subject": address.subject or None}
     return {
-        "subject": _subject(address),
+        "subject": _subject(address, kind, say),
         "lang": "nl" if address.title else "",
-        "about": f"{table_words.what(kind.name(say), address.title, say)}, {_period(address, say)}",
+        "about": f"{table_words.what(kind.name(say), _title(address, say), say)}, {_period(address, say)}",
         "href": url_for(".kind", **asked),
         "files": figure_parts.downloads(address.kind, address.period, address.subject),
     }
@@ -91,7 +100,7 @@ def kind(kind: str) -> ResponseReturnValue:
         asked = _asked(listed)
         address = next((one for one in listed if one == asked), None)
         sheet = of.read(db, address, say) if address else None
-    form = _form(listed, asked, say)
+    form = _form(listed, asked, of, say)
     if address is None or sheet is None:
         return render_template("insight/tables_absent.html", kind=of.slug, name=of.name(say), **form), 404
     assert address.when
@@ -100,8 +109,8 @@ def kind(kind: str) -> ResponseReturnValue:
         "insight/tables_kind.html",
         kind=of.slug,
         name=of.name(say),
-        title=f"{_subject(address)}, {_period(address, say)}",
-        caption=f"{table_words.what(of.name(say), address.title, say)}, {_period(address, say)}",
+        title=f"{_subject(address, of, say)}, {_period(address, say)}",
+        caption=f"{table_words.what(of.name(say), _title(address, say), say)}, {_period(address, say)}",
         sheet=shown(sheet, say),
         downloads=_line(address, of, say)["files"],
         explained=table_words.explained(of.definition(say), address.when, address.published_on, address.number, say),
@@ -144,7 +153,7 @@ def _asked(listed: Sequence[Address]) -> Address:
     return Address(listed[0].kind, subject or "", period)
 
 
-def _form(listed: Sequence[Address], asked: Address, say: Tongue) -> Values:
+def _form(listed: Sequence[Address], asked: Address, of: Kind, say: Tongue) -> Values:
     periods = {one.period: one for one in listed}
     subjects = {one.subject: one for one in reversed(listed)}
     return {
@@ -152,7 +161,7 @@ def _form(listed: Sequence[Address], asked: Address, say: Tongue) -> Values:
             {"value": key, "label": _period(one, say), "selected": key == asked.period} for key, one in periods.items()
         ],
         "subjects": [
-            {"value": key, "label": _subject(one), "lang": one.title and "nl", "selected": key == asked.subject}
+            {"value": key, "label": _subject(one, of, say), "lang": one.title and "nl", "selected": key == asked.subject}
             for key, one in sorted(subjects.items(), key=lambda item: _by_subject(item[1]))
         ],
     }  # fmt: skip

@@ -113,3 +113,24 @@ def test_an_earlier_quarter_is_chosen_by_address_and_one_that_is_not_there_does_
 @pytest.mark.usefixtures("_told")
 def test_an_editor_may_not_see_it(with_duty: SignIn) -> None:
     assert with_duty("editor").raw("GET", PAGE).status_code == 403
+
+
+@pytest.mark.usefixtures("_told")
+def test_only_the_button_to_the_routes_is_called_melden(core_team: Visitor) -> None:
+    page = core_team.open(PAGE)
+    named = {text_of(link): link.get("href") for link in page.all("a")}
+    assert named["Melden"] == "/routes/"
+    assert named["Meldingsbereidheid"] == PAGE
+    assert named["Meldingen bij het Meldpunt"] == "/insight/reports/"
+    assert "Meldingen" not in named
+
+
+@pytest.mark.usefixtures("_told")
+def test_tables_of_several_cases_are_told_apart_by_their_case(core_team: Visitor) -> None:
+    page = core_team.open("/insight/tables/willingness/")
+    assert page.h1 == "Ondermijning, 4e kwartaal 2026"
+    assert "Meldingsbereidheid: ondermijning, 4e kwartaal 2026" in page.text
+    every = core_team.open("/insight/tables/")
+    assert "Alles samen" not in every.text
+    assert "in de lijst" not in every.text
+    assert "Wie antwoordde op een peiling" in [text_of(link) for link in every.all("a")], "it is of no module"
