@@ -179,7 +179,7 @@ def reason_text(topic: Topic, say: Tongue) -> str:
     if topic.reason == "hardest":
         return say.gettext("Van ten minste %(people)s mensen had %(share)s dit goed.", **values)
     if topic.reason == "barrier":
-        said = say.gettext("Dit is de vaakst genoemde drempel om te melden: %(share)s van %(people)s mensen.", **values)
+        said = say.gettext("Deze drempel om te melden is het vaakst genoemd: %(share)s van %(people)s mensen.", **values)
         return f"{topic.first} {said}".lstrip()
     return say.gettext("De juiste meldroute kende %(share)s van %(people)s mensen.", **values)
 
@@ -224,7 +224,7 @@ def plain_text(chosen: Sequence[tuple[Topic, Material]], say: Tongue) -> str:
     """Return the agenda as text, to paste into an invitation."""
     lines = [headline([topic for topic, _about in chosen], say), ""]
     for number, (topic, about) in enumerate(chosen, 1):
-        lines += [f"{number}. {topic.text}", f"   {reason_text(topic, say)}"]
+        lines += [f"{number}. {topic.text} {module_text(about, say)}".rstrip(), f"   {reason_text(topic, say)}"]
         if about.title:
             lines.append("   " + read_text(about, say))
         if about.scenario_title:
@@ -233,6 +233,11 @@ def plain_text(chosen: Sequence[tuple[Topic, Material]], say: Tongue) -> str:
             lines.append("   " + helps_text(topic, say))
         lines.append("")
     return "\n".join([*lines, rule(say), ""])
+
+
+def module_text(about: Material, say: Tongue) -> str:
+    """Return which module a question is of: read apart from it, a question such as ‘Wat voor signaal is dit?’ says nothing."""
+    return say.gettext("(module ‘%(module)s’)", module=about.title) if about.title else ""
 
 
 def read_text(about: Material, say: Tongue) -> str:

@@ -89,6 +89,7 @@ def index() -> ResponseReturnValue:
 def _topic(topic: Topic, about: Material, say: Tongue) -> Values:
     return {
         "text": topic.text,
+        "module": agenda.module_text(about, say),
         "reason": agenda.reason_text(topic, say),
         "read": agenda.read_text(about, say) if about.title else "",
         "read_href": _lesson_href(about),

@@ -126,9 +126,11 @@ def test_what_stays_says_what_is_known_after_three_months(core_team: Visitor) ->
 def test_the_agenda_has_a_page_a_text_and_a_table(core_team: Visitor) -> None:
     page = core_team.open(PAGES[3])
     assert page.h1 == "Dit onderwerp verdient aandacht in de volgende bijeenkomst"
-    (topic,) = [text_of(one) for one in page.all("h2") if one.get("lang") == "nl"]
+    (heading,) = [text_of(one) for one in page.all("h2") if one.get("class") == "sw-agenda__text"]
+    topic, module = heading.removesuffix("(module ‘Geschenken’)").strip(), "(module ‘Geschenken’)"
+    assert heading == f"{topic} {module}"
     text = core_team.raw("GET", "/insight/agenda.txt").get_data(as_text=True)
-    assert f"1. {topic}" in text
+    assert f"1. {topic} {module}" in text
     table = list(csv.reader(io.StringIO(core_team.raw("GET", "/insight/agenda.csv").get_data().decode("utf-8-sig"), newline="")))
     assert table[1][2] == topic
     assert table[1][5] == "Geschenken"

@@ -43,9 +43,9 @@ def test_first_what_is_surely_wrong_then_the_hardest_of_another_module_then_what
     assert agenda.reason_text(found[0], DUTCH) == "Van ten minste 60 mensen was ongeveer 40% zeker van een fout antwoord."
     assert agenda.reason_text(found[1], DUTCH) == "Van ten minste 60 mensen had ongeveer 45% dit goed."
     assert agenda.reason_text(found[2], DUTCH) == (
-        "40% (48 van de 120) zegt: ‘Niets’. Dit is de vaakst genoemde drempel om te melden: 35% van 120 mensen."
+        "40% (48 van de 120) zegt: ‘Niets’. Deze drempel om te melden is het vaakst genoemd: 35% van 120 mensen."
     )
-    assert agenda.reason_text(agenda.topics((), BARRIERS[1:], (), DUTCH)[0], DUTCH).startswith("Dit is de vaakst genoemde")
+    assert agenda.reason_text(agenda.topics((), BARRIERS[1:], (), DUTCH)[0], DUTCH).startswith("Deze drempel om te melden is")
 
 
 def test_without_barriers_the_least_known_route_and_without_that_another_question() -> None:
@@ -93,9 +93,9 @@ def test_page_file_and_text_say_the_same() -> None:
     ]  # fmt: skip
     text = agenda.plain_text(chosen, DUTCH)
     for piece in (
-        "1. Vraag a?", "Lees: module ‘Wet Bibob’, les ‘Waarom’.",
+        "1. Vraag a? (module ‘Wet Bibob’)\n", "Lees: module ‘Wet Bibob’, les ‘Waarom’.",
         "Bespreek: scenario ‘De loods’, situatie ‘Nog één stap’. Wat doe je?",
-        "2. Ik wist niet waar", "Wat helpt: Zet de meldroute in beeld. Wie pakt het op: communicatie.", agenda.rule(DUTCH),
+        "2. Ik wist niet waar\n", "Wat helpt: Zet de meldroute in beeld. Wie pakt het op: communicatie.", agenda.rule(DUTCH),
     ):  # fmt: skip
         assert piece in text
     assert agenda.read_text(Material("wet-bibob", "Wet Bibob"), DUTCH) == "Lees: module ‘Wet Bibob’."
