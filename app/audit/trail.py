@@ -157,6 +157,11 @@ def head(db: Db) -> Head:
     return Head(row.number - row.first, row.number, row.hash) if row else Head(0, 0, START)
 
 
+def is_shortened(db: Db) -> bool:
+    """Tell whether the oldest lines went."""
+    return bool(db.scalar(sa.select(AuditHead.first)))
+
+
 def holds(db: Db, digest: str) -> bool:
     """Tell whether the trail reaches a hash that was noted earlier; after that moment lines may have been added.
 

@@ -17,6 +17,7 @@ from app.people.values import By
 from app.storage.database import Database, make_engine
 
 YEARS = click.IntRange(2000, 2100)
+VERSIONS = click.IntRange(1, 9999)
 
 
 @contextmanager
@@ -128,19 +129,28 @@ def freeze_example(database: Database, config: Config, today: dt.date) -> None:
 
 @report.command()
 @click.option("--year", type=YEARS, required=True, help="Jaar van het verslag.")
-@click.option("--version", "number", type=click.IntRange(min=1), help="Welke versie; zonder is het de laatste.")
+@click.option("--version", "number", type=VERSIONS, help="Welke versie; zonder is het de laatste.")
 def verify(year: int, number: int | None) -> None:
-    """Make a frozen report again from what was published, and compare. Exit code 1 when something differs."""
+    """Make a frozen report again from what was published, and compare that and its files with the trail.
+
+    Exit code 1 when something differs.
+    """
     from app.insight import yearly_ledger  # noqa: PLC0415  serving and administering need none of it
 
     with Database(make_engine(read_config().database_url)).reading() as db:
-        versions = yearly_ledger.versions(db, year)
+        number = number or yearly_ledger.latest(db, year)
         try:
-            verdict = yearly_ledger.verify(db, year, number or len(versions))
+            verdict = yearly_ledger.verify(db, year, number)
+        except yearly_ledger.Gone:
+            fail(f"versie {number} van het jaarverslag {year} is volgens het logboek vastgesteld, maar is er niet meer.")
         except NotFound:
             fail(f"van {year} is deze versie niet vastgesteld.")
     for remark in verdict.remarks:
         click.echo(f"Let op: met deze versie van het programma luidt de tekst anders. {remark}")
+    if verdict.is_unproven:
+        click.echo(
+            "Let op: het logboek gaat niet terug tot het vaststellen. Vergelijk de controlegetallen met die van een kopie."
+        )
     for fault in verdict.faults:
         click.echo(fault, err=True)
     if verdict.faults:

@@ -6,7 +6,6 @@ changes nothing. Everything is appended.
 
 import dataclasses as dc
 import datetime as dt
-import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -17,7 +16,7 @@ import sqlalchemy as sa
 from app.audit import trail
 from app.audit.actions import Action
 from app.errors import Conflict, NotFound
-from app.insight import choices, items, outcomes, periods, published, register, yearly, yearly_chapters
+from app.insight import choices, items, outcomes, periods, published, register, yearly, yearly_chapters, yearly_proof
 from app.insight.choice_tables import ChoiceTable
 from app.insight.item_figures import Told
 from app.insight.outcomes import Outcome
@@ -46,6 +45,10 @@ class NoReason(Conflict):
 
 class NothingChanged(Conflict):
     """A version like the last one."""
+
+
+class Gone(NotFound):
+    """A version that was frozen, as the trail says, is not there any more."""
 
 
 class Edited(Conflict):
@@ -309,13 +312,9 @@ def freeze(database: Database, report: Report, files: Mapping[str, bytes], by: B
         if not append_once(db, ReportRelease, values):
             raise Conflict
         for name, content in files.items():
-            db.add(ReportFile(year=report.year, number=report.number, name=name, content=content, hash=_sha(content)))
-        told: trail.Details = {"year": report.year, "version": report.number, "source": by.source}
-        trail.note(db, Action.REPORT_FROZEN, by.at, actor=by.actor, details=told)
-
-
-def _sha(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
+            kept = {"name": name, "content": content, "hash": yearly_proof.sha(content)}
+            db.add(ReportFile(year=report.year, number=report.number, **kept))
+        yearly_proof.note(db, ReportRelease(**values), files, by)
 
 
 def files(db: Db, year: int) -> dict[int, list[tuple[str, str, int]]]:
@@ -347,15 +346,17 @@ class Verdict:
         version: Which.
         faults: What is not as it was, each a sentence; empty when all is well.
         remarks: What is said otherwise by this version of the program, with the same data.
+        is_unproven: Whether the trail no longer reaches back to the day it was frozen: only the hashes beside it are left.
     """
 
     version: Version
     faults: tuple[str, ...]
     remarks: tuple[str, ...]
+    is_unproven: bool = False
 
 
 def verify(db: Db, year: int, number: int) -> Verdict:
-    """Make a frozen version again from the releases it was made of, and compare.
+    """Make a frozen version again from the releases it was made of, and compare; compare all of it with the trail.
 
     Args:
         db: For reading.
@@ -363,20 +364,35 @@ def verify(db: Db, year: int, number: int) -> Verdict:
         number: Which version.
 
     Raises:
+        Gone: The trail says that it was frozen, and it is not there.
         NotFound: It was never frozen.
     """
     row = db.get(ReportRelease, (year, number))
     if row is None:
-        raise NotFound
-    kept, said = json.loads(row.data), json.loads(row.words)
+        raise Gone if number in yearly_proof.lines(db, year) else NotFound
     version = next(one for one in versions(db, year) if one.number == number)
+    stored = list(db.scalars(sa.select(ReportFile).where(ReportFile.year == year, ReportFile.number == number)))
+    faults = list(yearly_proof.faults(db, row, stored))
+    hash_of = yearly_proof.sha
+    faults += [] if hash_of(row.data.encode()) == row.data_hash else ["De bewaarde gegevens passen niet bij hun controlegetal."]
+    faults += [f"Het bestand {one.name} past niet bij zijn controlegetal." for one in stored if hash_of(one.content) != one.hash]
+    try:
+        different, remarks = _made_again(db, row, version)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        different, remarks = ["De bewaarde gegevens of teksten zijn niet meer te lezen."], []
+    return Verdict(version, (*faults, *different), tuple(remarks), yearly_proof.is_past_its_term(db, row))
+
+
+def _made_again(db: Db, row: ReportRelease, version: Version) -> tuple[list[str], list[str]]:
+    """Return in what the data of a version differ when they are made again, and in what the words do."""
+    kept, said = json.loads(row.data), json.loads(row.words)
     texts = {slug: one["prose"] for slug, one in said.items()}
-    again = yearly_chapters.report(
-        row.organisation, known(db, year, yearly.sources(kept)), texts, [version], row.frozen_on, is_draft=False
-    )
-    faults = [] if _sha(row.data.encode()) == row.data_hash else ["De bewaarde gegevens passen niet bij hun controlegetal."]
-    faults += yearly.differences(kept, yearly.data(again))
-    stored = db.scalars(sa.select(ReportFile).where(ReportFile.year == year, ReportFile.number == number))
-    faults += [f"Het bestand {one.name} past niet bij zijn controlegetal." for one in stored if _sha(one.content) != one.hash]
-    remarks = yearly.changed_words(said, yearly.words(again), yearly.titles(again.chapters))
-    return Verdict(version, tuple(faults), tuple(remarks))
+    found = known(db, row.year, yearly.sources(kept))
+    again = yearly_chapters.report(row.organisation, found, texts, [version], row.frozen_on, is_draft=False)
+    changed = yearly.changed_words(said, yearly.words(again), yearly.titles(again.chapters))
+    return yearly.differences(kept, yearly.data(again)), changed
+
+
+def latest(db: Db, year: int) -> int:
+    """Return the number of the last version of a year, also when only the trail still knows it; 0 when there is none."""
+    return max((*(one.number for one in versions(db, year)), *yearly_proof.lines(db, year)), default=0)

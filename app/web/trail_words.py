@@ -81,6 +81,9 @@ SENTENCES: Mapping[Action, Callable[..., str]] = {
 # What happens to somebody when nobody is signed in yet: there the program has no part in it.
 BY_A_VISITOR = frozenset({Action.SIGN_IN_REFUSED, Action.LINK_ASKED})
 
+HASHES = frozenset({"data", "words", "docx", "pdf", "zip"})
+"""Details that are the hash of something."""
+
 
 def action_name(action: Action) -> str:
     """Return what an action is called in a list of choices: its sentence, without people."""
@@ -119,9 +122,17 @@ def particulars(entry: Entry) -> str:
         "reason": _("reden"), "audience": _("doelgroep"), "until_on": _("tot"), "into": _("naar"), "parent": _("domein"),
         "found": _("gevonden"), "page": _("bladzijde"), "left": _("ook wie weg is"), "other": _("andere afdeling"),
         "year": _("jaar"), "version": _("versie"), "size": _("verandering"), "key": _("sleutel"),
+        "data": _("controlegetal van de gegevens"), "words": _("van de tekst"), "docx": _("van het Word-document"),
+        "pdf": _("van de PDF"), "zip": _("van de tabellen"),
     }  # fmt: skip
-    words = (f"{labels.get(name, name)} {_value(value)}" for name, value in entry.details.items() if _tells(name, value))
+    told = ((name, value) for name, value in entry.details.items() if _tells(name, value))
+    words = (f"{labels.get(name, name)} {_short(value) if name in HASHES else _value(value)}" for name, value in told)
     return " · ".join(words)
+
+
+def _short(value: object) -> str:
+    """Return the beginning of a hash: enough to tell two apart by eye. The file of the trail has all of it."""
+    return f"{str(value)[:8]}…"
 
 
 def _tells(name: str, value: object) -> bool:

@@ -16,6 +16,11 @@ VERSIONS_BEFORE_PULSES = ("module", "briefing", "quiz", "scenario", "drill")
 FACTS = {"attempt": "{row}.kind IN ('module', 'briefing')", "completion": "{row}.kind IN ('module', 'briefing')"}
 EVENTS = {"insert": ("NEW",), "update": ("OLD", "NEW"), "delete": ("OLD",)}
 
+# The database itself refuses to change a report that was frozen, and to take it away.
+FROZEN = ("report_release", "report_file")
+STAYS = {"UPDATE": "is_not_changed", "DELETE": "is_not_taken_away"}
+KEPT = "a report that was frozen is kept as it was"
+
 
 def upgrade() -> None:
     """Apply."""
@@ -232,11 +237,30 @@ def _add_yearly_report() -> None:
         ),
         sa.PrimaryKeyConstraint("year", "number", "name", name=op.f("pk_report_file")),
     )
+    _what_is_frozen_stays()
+
+
+def _what_is_frozen_stays() -> None:
+    """Refuse in the database what the program never does."""
+    is_postgresql = op.get_bind().dialect.name == "postgresql"
+    for table in FROZEN:
+        for event, rule in STAYS.items():
+            name = f"{table}_{rule}"
+            if is_postgresql:
+                op.execute(
+                    f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '{KEPT}'; END $$"
+                )
+                op.execute(f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()")
+            else:
+                op.execute(f"CREATE TRIGGER {name} BEFORE {event} ON {table} BEGIN SELECT RAISE(ABORT, '{KEPT}'); END")
 
 
 def _remove_yearly_report() -> None:
     for table in ("report_file", "report_release", "report_prose"):
         op.drop_table(table)
+    if op.get_bind().dialect.name == "postgresql":
+        for name in (f"{table}_{rule}" for table in FROZEN for rule in STAYS.values()):
+            op.execute(f"DROP FUNCTION {name}()")
 
 
 def _add_participation() -> None:

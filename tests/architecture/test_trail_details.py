@@ -7,7 +7,9 @@ from tests.architecture.repository import modules
 
 ALLOWED = {
     "audience",
+    "data",
     "department",
+    "docx",
     "duty",
     "endpoint",
     "everywhere",
@@ -22,6 +24,7 @@ ALLOWED = {
     "module",
     "on",
     "page",
+    "pdf",
     "people",
     "period",
     "reason",
@@ -36,7 +39,9 @@ ALLOWED = {
     "way",
     "what",
     "why",
+    "words",
     "year",
+    "zip",
 }
 FORBIDDEN = {"answer", "answers", "chosen", "points", "score", "name", "email", "address", "search", "query", "q", "text"}
 

@@ -1,5 +1,6 @@
 """`signaalwijzer report`: a draft as files, freezing, and making it again."""
 
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -74,3 +75,22 @@ def test_what_does_not_exist_is_one_clear_line() -> None:
         assert said.exit_code == 1
         assert said.output.startswith("Fout: van 202")
         assert len(said.output.splitlines()) == 1
+
+
+def test_another_pdf_with_its_own_hash_is_found(database: Database) -> None:
+    assert run("freeze", "--year", "2025").exit_code == 0
+    with database.writing() as db:
+        db.execute(sa.text("DROP TRIGGER report_file_is_not_changed"))
+        kept = db.scalars(sa.select(ReportFile).where(ReportFile.name.endswith(".pdf"))).one()
+        kept.content, kept.hash = b"%PDF", hashlib.sha256(b"%PDF").hexdigest()
+    wrong = run("verify", "--year", "2025")
+    assert wrong.exit_code == 1
+    assert f"Het bestand {kept.name} is niet dat van het vaststellen: het logboek noemt een ander controlegetal." in wrong.output
+
+
+@pytest.mark.usefixtures("database")
+@pytest.mark.parametrize("number", ["0", "-1", "10000", "9" * 23, "een"])
+def test_a_number_that_is_no_version_is_refused_with_what_may_be_given(number: str) -> None:
+    said = run("verify", "--year", "2025", "--version", number)
+    assert (said.exit_code, type(said.exception)) == (2, SystemExit)
+    assert "--version" in said.output

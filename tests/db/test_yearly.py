@@ -3,17 +3,19 @@
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
 
+from app.audit import trail
 from app.audit.actions import Action
 from app.audit.records import AuditEntry
 from app.errors import Conflict, NotFound
-from app.insight import meldpunt, periods, published, register, yearly, yearly_ledger
+from app.insight import meldpunt, periods, published, register, statements_yearly, yearly, yearly_ledger, yearly_proof
 from app.insight.brought import Reports
+from app.insight.measures import STARTED
 from app.insight.outcomes import Outcome
 from app.insight.records import OutcomeRelease, ReportFile, ReportRelease
 from app.insight.register import Kind, of_outcomes
@@ -23,13 +25,18 @@ from app.insight.yearly_ledger import Edited, NoReason, NothingChanged, StillOpe
 from app.learning.publishing import Library
 from app.learning.report_records import ReportProse
 from app.people.values import By
-from app.storage.database import Database
+from app.storage.database import Database, Db
 from tests import factories
 from tests.participation import noon
 from tests.yearly import FROZEN_ON, NAME, YEAR, candidate, draft, publish, tell
 
 AT = noon(FROZEN_ON)
 WHO, OTHER = By(uuid4(), AT), By(uuid4(), AT)
+RULES = {
+    "report_release_is_not_changed": "report_release", "report_release_is_not_taken_away": "report_release",
+    "report_file_is_not_changed": "report_file", "report_file_is_not_taken_away": "report_file",
+    "audit_entry_is_not_changed": "audit_entry", "audit_entry_is_not_taken_away": "audit_entry",
+}  # fmt: skip
 FILES: Mapping[str, bytes] = {"verslag.pdf": b"%PDF een", "verslag.zip": b"PK twee"}
 
 
@@ -149,7 +156,11 @@ def test_a_frozen_version_is_kept_with_its_data_its_files_and_their_hashes(datab
         ]
         assert yearly_ledger.file(db, YEAR, 1, "verslag.pdf").content == b"%PDF een"
         (line,) = db.scalars(sa.select(AuditEntry).where(AuditEntry.action == Action.REPORT_FROZEN))
-        assert (line.actor, line.details) == (WHO.actor, {"year": YEAR, "version": 1, "source": "hand"})
+        assert line.actor == WHO.actor
+        assert line.details == {
+            "year": YEAR, "version": 1, "source": "hand", "data": row.data_hash, "words": yearly_proof.words_hash(row),
+            "docx": None, "pdf": hashlib.sha256(b"%PDF een").hexdigest(), "zip": hashlib.sha256(b"PK twee").hexdigest(),
+        }  # fmt: skip
     assert _verify(database) == yearly_ledger.Verdict(made.versions[0], (), ())
 
 
@@ -242,25 +253,156 @@ def test_a_ledger_that_was_changed_is_found_and_named(database: Database) -> Non
 
 
 @pytest.mark.usefixtures("_year")
-def test_data_and_files_that_were_changed_are_found(database: Database) -> None:
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE report_release SET words = '{}'",
+        "UPDATE report_release SET reason = 'Een andere reden.' WHERE number = 1",
+        "UPDATE report_file SET hash = 'f' WHERE name = 'verslag.pdf'",
+        "DELETE FROM report_file WHERE name = 'verslag.pdf'",
+        "DELETE FROM report_file",
+    ],
+)
+def test_the_database_itself_refuses_to_change_what_is_frozen(database: Database, statement: str) -> None:
     _freeze(database)
-    with database.writing() as db:
-        kept = db.get_one(ReportFile, (YEAR, 1, "verslag.pdf"))
-        kept.content = b"%PDF anders"
-        row = db.get_one(ReportRelease, (YEAR, 1))
-        row.data = row.data.replace('"format":1', '"format":2')
-    faults = _verify(database).faults
-    assert "De bewaarde gegevens passen niet bij hun controlegetal." in faults
-    assert "Onderdeel ‘format’ van de gegevens is anders." in faults
-    assert "Het bestand verslag.pdf past niet bij zijn controlegetal." in faults
+    with pytest.raises(sa.exc.DBAPIError, match="a report that was frozen is kept as it was"), database.writing() as db:
+        db.execute(sa.text(statement))
+    assert _verify(database).faults == ()
 
 
 @pytest.mark.usefixtures("_year")
-def test_other_words_with_the_same_data_are_a_remark(database: Database) -> None:
-    _freeze(database)
+def test_the_database_itself_refuses_to_take_a_version_away(database: Database) -> None:
+    yearly_ledger.freeze(database, candidate(database), {}, WHO)
+    with pytest.raises(sa.exc.DBAPIError, match="a report that was frozen is kept as it was"), database.writing() as db:
+        db.execute(sa.text("DELETE FROM report_release"))
+
+
+def _as_owner(database: Database, what: Callable[[Db], object]) -> None:
+    """Do what only the owner of the database can: take away the rules that stand in the way, and then do it."""
     with database.writing() as db:
-        row = db.get_one(ReportRelease, (YEAR, 1))
-        row.words = row.words.replace("begonnen", "startten")
+        is_postgresql = db.get_bind().dialect.name == "postgresql"
+        for name, table in RULES.items():
+            db.execute(sa.text(f"ALTER TABLE {table} DISABLE TRIGGER {name}" if is_postgresql else f"DROP TRIGGER {name}"))
+        what(db)
+        db.flush()
+        for name, table in RULES.items() if is_postgresql else ():
+            db.execute(sa.text(f"ALTER TABLE {table} ENABLE TRIGGER {name}"))
+
+
+def _set(**values: object) -> Callable[[Db], object]:
+    return lambda db: db.execute(sa.update(ReportRelease).values(**values))
+
+
+def _reword(db: Db) -> None:
+    row = db.get_one(ReportRelease, (YEAR, 1))
+    row.words = row.words.replace("begonnen", "startten")
+
+
+def _other_data(db: Db) -> None:
+    """Change the data and the hash beside them."""
+    row = db.get_one(ReportRelease, (YEAR, 1))
+    row.data = row.data.replace('"format":1', '"format":2')
+    row.data_hash = hashlib.sha256(row.data.encode()).hexdigest()
+
+
+def _other_file(db: Db) -> None:
+    """Change a file and the hash beside it."""
+    kept = db.get_one(ReportFile, (YEAR, 1, "verslag.pdf"))
+    kept.content, kept.hash = b"%PDF anders", hashlib.sha256(b"%PDF anders").hexdigest()
+
+
+def _file_more(db: Db) -> None:
+    db.add(ReportFile(year=YEAR, number=1, name="verslag.docx", content=b"PK", hash=hashlib.sha256(b"PK").hexdigest()))
+
+
+def _other_hash(db: Db) -> None:
+    db.execute(sa.update(ReportFile).values(hash="f" * 64))
+
+
+def _no_files(db: Db) -> None:
+    db.execute(sa.delete(ReportFile))
+
+
+OTHER_TEXT = (
+    "De tekst, de reden, de lijst van wijzigingen of de datum is niet die van het vaststellen: het logboek noemt een ander "
+    "controlegetal."
+)
+OTHER_PDF = "Het bestand verslag.pdf is niet dat van het vaststellen: het logboek noemt een ander controlegetal."
+
+
+@pytest.mark.usefixtures("_year")
+@pytest.mark.parametrize(
+    ("tamper", "fault"),
+    [
+        (_other_data, "De gegevens zijn niet die van het vaststellen: het logboek noemt een ander controlegetal."),
+        (_other_data, "Onderdeel ‘format’ van de gegevens is anders."),
+        (_set(data="niets"), "De bewaarde gegevens of teksten zijn niet meer te lezen."),
+        (_set(data_hash="f" * 64), "De bewaarde gegevens passen niet bij hun controlegetal."),
+        (_reword, OTHER_TEXT),
+        (_set(words="{}"), OTHER_TEXT),
+        (_set(reason="Een andere reden."), OTHER_TEXT),
+        (_set(changes=["Niets."]), OTHER_TEXT),
+        (_set(frozen_on=dt.date(2026, 2, 1)), OTHER_TEXT),
+        (_set(organisation="Provincie Anders"), OTHER_TEXT),
+        (_other_file, OTHER_PDF),
+        (_other_hash, "Het bestand verslag.zip past niet bij zijn controlegetal."),
+        (_no_files, "Het PDF-bestand ontbreekt: volgens het logboek was het er bij het vaststellen."),
+        (_file_more, "Het bestand verslag.docx was er niet bij het vaststellen: het logboek noemt het niet."),
+        (lambda db: db.execute(sa.delete(AuditEntry)), "In het logboek staat niet dat versie 1 is vastgesteld."),
+    ],
+)  # fmt: skip
+def test_what_the_owner_of_the_database_changed_is_found(database: Database, tamper: Callable[[Db], object], fault: str) -> None:
+    _freeze(database)
+    _as_owner(database, tamper)
+    assert fault in _verify(database).faults
+
+
+@pytest.mark.usefixtures("_year")
+def test_a_line_of_the_trail_that_was_changed_too_is_found(database: Database) -> None:
+    _freeze(database)
+
+    def tamper(db: Db) -> None:
+        _other_file(db)
+        line = db.scalars(sa.select(AuditEntry).where(AuditEntry.action == Action.REPORT_FROZEN)).one()
+        line.details = {**line.details, "pdf": hashlib.sha256(b"%PDF anders").hexdigest()}
+
+    _as_owner(database, tamper)
+    (fault,) = _verify(database).faults
+    assert fault.startswith("Het logboek zelf klopt niet vanaf regel ")
+
+
+@pytest.mark.usefixtures("_year")
+def test_a_version_that_is_gone_is_missed(database: Database) -> None:
+    _freeze(database)
+    _write(database, "Er waren drie acties.", after=0)
+    _freeze(database, "De acties ontbraken.")
+
+    def take_away(db: Db) -> None:
+        db.execute(sa.delete(ReportFile).where(ReportFile.number == 2))
+        db.execute(sa.delete(ReportRelease).where(ReportRelease.number == 2))
+
+    _as_owner(database, take_away)
+    assert "Versie 2 is volgens het logboek vastgesteld, maar is er niet meer." in _verify(database).faults
+    with pytest.raises(yearly_ledger.Gone):
+        _verify(database, 2)
+    with database.reading() as db:
+        assert yearly_ledger.latest(db, YEAR) == 2
+
+
+@pytest.mark.usefixtures("_year")
+def test_a_line_that_is_past_its_term_is_said_and_is_no_fault(database: Database) -> None:
+    _freeze(database)
+    later = noon(FROZEN_ON + dt.timedelta(days=1))
+    with database.writing() as db:
+        trail.shorten(db, later, later)
+    verdict = _verify(database)
+    assert (verdict.faults, verdict.is_unproven) == ((), True)
+
+
+@pytest.mark.usefixtures("_year")
+def test_other_words_with_the_same_data_are_a_remark(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    _freeze(database)
+    monkeypatch.setitem(statements_yearly.DID, STARTED, ("startte", "startten", "voor het eerst met een module of briefing"))
     verdict = _verify(database)
     assert verdict.faults == ()
     assert "De zinnen met cijfers in ‘2. Wie deden mee’ zijn gewijzigd." in verdict.remarks

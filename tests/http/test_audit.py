@@ -54,6 +54,14 @@ def test_lines_are_sentences(administrator: Visitor, samira: Known) -> None:
     assert "/audit/" in administrator.open("/").hrefs
 
 
+def test_a_hash_is_shown_by_its_beginning(administrator: Visitor, database: Database) -> None:
+    with database.writing() as db:
+        told: trail.Details = {"year": 2025, "version": 1, "source": "hand", "data": "a" * 64, "docx": None, "pdf": "b" * 64}
+        trail.note(db, Action.REPORT_FROZEN, NOON, actor=uuid4(), details=told)
+    shown = administrator.open("/audit/").main
+    assert "jaar 2025 · versie 1 · via beheerpagina · controlegetal van de gegevens aaaaaaaa… · van de PDF bbbbbbbb…" in shown
+
+
 def test_every_action_is_a_sentence(app: Flask) -> None:
     assert set(SENTENCES) == set(Action)
     with app.test_request_context():
