@@ -75,6 +75,15 @@ def publish(database: Database) -> None:
         db.add_all(Release(**row) for row in _published())
 
 
+def add_quarter(database: Database) -> None:
+    """Append one more table of the year: that of the whole year once more, as if it were its second quarter."""
+    with database.writing() as db:
+        of_year = next(row for row in _published() if (row["period_key"], row["module"]) == (str(YEAR), ""))
+        quarter = periods.quarter(YEAR, 2)
+        place = max(row["position"] for row in _published()) + 1
+        db.add(Release(**{**of_year, "position": place, "period_key": quarter.key, "last_on": quarter.last}))
+
+
 def tell(database: Database, shown: dict[str, Any], *, number: int = 1, kind: str = "trial", year: int = YEAR) -> None:
     """Append a table of outcomes of a year."""
     reason = "Een getal was fout." if number > 1 else ""

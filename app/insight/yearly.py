@@ -287,6 +287,11 @@ def words(report: Report) -> dict[str, Any]:
     }
 
 
+def seen_hash(report: Report) -> str:
+    """Return the hash of all that somebody has before them who freezes a draft: another number, table or text is another hash."""
+    return hash_of([report.organisation, report.year, report.number, data(report), words(report)])
+
+
 def canonical(value: Any) -> str:  # noqa: ANN401  any JSON
     """Return JSON in the one way that it is written: sorted keys, no white space, letters as they are."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)

@@ -199,6 +199,7 @@ def _freeze_page(
     empty = [one.title for one in report.chapters if not one.prose]
     known = yearly.numbers(report)
     warnings = [text for one in report.chapters if (text := _strange(known, one.prose))]
+    form.seen.data = yearly.seen_hash(report)
     page = render_template(
         "report/freeze.html",
         form=form,
@@ -230,11 +231,13 @@ def ask(year: int) -> ResponseReturnValue:
 @bp.post("/insight/report/<int(max=9999):year>/freeze")
 @allow(Permission.INSIGHT)
 def freeze(year: int) -> ResponseReturnValue:
-    """Freeze the report as it is now: make its files and append them."""
+    """Freeze the report as it was seen: make its files and append them. Did it change meanwhile, then ask again."""
     at = now()
     with parts().database.reading() as db:
         report = _draft(db, year)
         form = _form(report)
+        if form.seen.data != yearly.seen_hash(report):
+            return _freeze_page(report, form, _("Er is intussen iets veranderd. Kijk nog eens, en stel dan vast."), 409)
         if not form.validate():
             return _freeze_page(report, form, status=422)
         reason = form.reason.data if isinstance(form, CorrectionForm) else ""

@@ -13,12 +13,12 @@ import pypdf
 import pytest
 from docx.oxml.ns import qn
 
-from app.insight import sheets, yearly
+from app.insight import sheets, yearly, yearly_ledger
 from app.insight.yearly import DUTCH, Exhibit, Report
 from app.storage.database import Database
 from app.web import report_documents
 from tests.visitor import Form, Page, Visitor, text_of
-from tests.yearly import candidate, draft, publish
+from tests.yearly import add_quarter, candidate, draft, publish
 
 SignIn = Callable[..., Visitor]
 PATH = "/insight/report/"
@@ -180,6 +180,39 @@ def test_a_correction_needs_a_reason_and_shows_it(core_team: Visitor) -> None:
     href = next(one for one in page.hrefs if one.endswith("versie-2.pdf"))
     text = _squeezed("".join(one.extract_text() for one in _pdf(core_team.raw("GET", href).get_data()).pages))
     assert _squeezed("Deze versie vervangt versie 1. Wat er veranderde: Hoofdstuk 7 ontbrak.") in text
+
+
+CHANGED = "Er is intussen iets veranderd. Kijk nog eens, en stel dan vast."
+
+
+@pytest.mark.usefixtures("_year")
+def test_a_text_that_came_in_between_is_not_frozen_unseen(core_team: Visitor, with_duty: SignIn, database: Database) -> None:
+    form = core_team.open(f"{PATH}2025/freeze").form(button="Stel vast")
+    other = with_duty("core_team")
+    other.submit(_prose(other.open(f"{PATH}2025/text/melden")), text="Tekst van de ander.")
+    page = core_team.refused(form, 409)
+    assert CHANGED in page.main
+    with database.reading() as db:
+        assert yearly_ledger.versions(db, 2025) == []
+    assert "Versie 1, vastgesteld op" in core_team.submit(page.form(button="Stel vast")).main
+
+
+@pytest.mark.usefixtures("_year")
+def test_a_table_that_came_in_between_is_not_frozen_unseen(core_team: Visitor, database: Database) -> None:
+    form = core_team.open(f"{PATH}2025/freeze").form(button="Stel vast")
+    add_quarter(database)
+    assert CHANGED in core_team.refused(form, 409).main
+    assert CHANGED in core_team.refused(form, 409, seen="niets").main
+
+
+@pytest.mark.usefixtures("_year")
+def test_a_version_that_came_in_between_is_said_and_the_reason_is_kept(core_team: Visitor, with_duty: SignIn) -> None:
+    other = with_duty("core_team")
+    mine, theirs = (one.open(f"{PATH}2025/freeze").form(button="Stel vast") for one in (core_team, other))
+    other.submit(theirs)
+    page = core_team.refused(mine, 409, reason="Mijn reden.")
+    assert (page.h1, CHANGED in page.main) == ("Stel versie 2 vast", True)
+    assert list(page.form(button="Stel vast").values["reason"]) == ["Mijn reden."]
 
 
 def _pdf(content: bytes) -> pypdf.PdfReader:

@@ -30,10 +30,12 @@ class ProseForm(FlaskForm):  # type: ignore[misc]
 
 
 class FreezeForm(FlaskForm):  # type: ignore[misc]
-    """Freezing the first version: nothing to fill in."""
+    """Freezing the first version: nothing to fill in. `seen` is the hash of what stood there when the page was opened."""
+
+    seen = HiddenField()
 
 
-class CorrectionForm(FlaskForm):  # type: ignore[misc]
+class CorrectionForm(FreezeForm):
     """Freezing a correction: what changed."""
 
     reason = StringField(
