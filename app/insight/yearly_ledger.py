@@ -277,16 +277,20 @@ def candidate(db: Db, concept: Report, reason: str, day: dt.date) -> Report:
     reason = "" if concept.number == 1 else reason.strip()
     if concept.number > 1 and not 0 < len(reason) <= LONGEST_REASON:
         raise NoReason
-    data, words = yearly.data(concept), yearly.words(concept)
-    changes: list[str] = []
-    if concept.number > 1:
-        before = db.get_one(ReportRelease, (concept.year, concept.number - 1))
-        changes = yearly.differences(json.loads(before.data), data)
-        changes += yearly.changed_words(json.loads(before.words), words, yearly.titles(concept.chapters))
-        if not changes:
-            raise NothingChanged
-    version = Version(concept.number, day, reason, tuple(changes), yearly.hash_of(data))
+    changes = changes_since(db, concept)
+    if concept.number > 1 and not changes:
+        raise NothingChanged
+    version = Version(concept.number, day, reason, tuple(changes), yearly.hash_of(yearly.data(concept)))
     return dc.replace(concept, versions=(*concept.versions, version), is_draft=False, made_on=day)
+
+
+def changes_since(db: Db, concept: Report) -> list[str]:
+    """Return in what a draft differs from the last version, as the program sees it; empty too when there is none."""
+    if concept.number == 1:
+        return []
+    before = db.get_one(ReportRelease, (concept.year, concept.number - 1))
+    changes = yearly.differences(json.loads(before.data), yearly.data(concept))
+    return changes + yearly.changed_words(json.loads(before.words), yearly.words(concept), yearly.titles(concept.chapters))
 
 
 def freeze(database: Database, report: Report, files: Mapping[str, bytes], by: By) -> None:

@@ -14,6 +14,9 @@ HIDDEN_NOTE = (
 def cover(report: Report) -> list[str]:
     """Return the lines under the title: whose it is, which version, and of a correction what changed."""
     day = DUTCH.day(report.made_on)
+    if report.is_draft and report.versions:
+        draft = f"Concept van {day} voor een volgende versie; cijfers en tekst kunnen wijzigen."
+        return [report.organisation, f"{draft} Versie {report.number - 1} is vastgesteld en verandert niet meer."]
     if report.is_draft:
         return [report.organisation, f"Concept van {day}. Nog niet vastgesteld; cijfers en tekst kunnen wijzigen."]
     lines = [report.organisation, f"Versie {report.number}, vastgesteld op {day}"]

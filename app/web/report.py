@@ -66,12 +66,13 @@ def index() -> ResponseReturnValue:
         year = _year(years)
         report = _draft(db, year)
         files = yearly_ledger.files(db, year)
+        is_changed = bool(yearly_ledger.changes_since(db, report))
     note_view(Action.REPORT_VIEWED, {"year": year, "kind": "yearly"})
     chapters = report_documents.values(report)
     known = yearly.numbers(report)
     for one in chapters["chapters"]:
         one["edit"] = url_for(".edit", year=year, chapter=one["slug"])
-        one["warning"] = _strange(known, next(chapter for chapter in report.chapters if chapter.slug == one["slug"]).prose)
+        one["warning"] = _strange(known, _chapter(report, one["slug"]).prose)
     return render_template(
         "report/index.html",
         **chapters,
@@ -79,19 +80,21 @@ def index() -> ResponseReturnValue:
         years=[{"value": str(one), "label": str(one), "selected": one == year} for one in years],
         frozen=[_frozen(one, files.get(one.number, [])) for one in reversed(report.versions)],
         freeze=url_for(".ask", year=year) if year < local_date(now()).year else None,
-        lead=_lead(report),
+        can_change=is_changed or not report.versions,
+        lead=_lead(report, is_changed=is_changed),
     )
 
 
-def _lead(report: Report) -> str:
-    count = ngettext("Eén tabel van dit jaar", "%(num)d tabellen van dit jaar", len(report.known.exhibits))
+def _lead(report: Report, *, is_changed: bool) -> str:
     if not report.versions:
+        count = ngettext("Eén tabel van dit jaar", "%(num)d tabellen van dit jaar", len(report.known.exhibits))
         return _("Dit is een concept, gemaakt van %(count)s. Het is nog niet vastgesteld.", count=count.lower())
-    last = report.versions[-1]
-    return _(
-        "Dit is een concept, gemaakt van %(count)s. Versie %(number)d is vastgesteld op %(day)s.",
-        count=count.lower(), number=last.number, day=words.day(last.made_on),
-    )  # fmt: skip
+    number = report.versions[-1].number
+    frozen = _(
+        "Versie %(number)d is vastgesteld en verandert niet meer. Hieronder staat het concept voor een volgende versie.",
+        number=number,
+    )
+    return frozen if is_changed else f"{frozen} {_('Er is sinds versie %(number)d niets gewijzigd.', number=number)}"
 
 
 def _frozen(version: yearly.Version, files: list[tuple[str, str, int]]) -> Values:

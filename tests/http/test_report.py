@@ -182,6 +182,27 @@ def test_a_correction_needs_a_reason_and_shows_it(core_team: Visitor) -> None:
     assert _squeezed("Deze versie vervangt versie 1. Wat er veranderde: Hoofdstuk 7 ontbrak.") in text
 
 
+@pytest.mark.usefixtures("_year")
+def test_after_freezing_the_page_says_what_is_frozen_and_what_is_a_draft(core_team: Visitor) -> None:
+    first = core_team.open(PATH).main
+    assert "Dit is een concept, gemaakt van" in first
+    assert "Stel dit verslag vast" in first
+    asked = core_team.open(f"{PATH}2025/freeze")
+    assert "Het maken duurt ongeveer een halve minuut." in asked.main
+    frozen = core_team.submit(asked.form(button="Stel vast")).main
+    lead = "Versie 1 is vastgesteld en verandert niet meer. Hieronder staat het concept voor een volgende versie."
+    assert f"{lead} Er is sinds versie 1 niets gewijzigd." in frozen
+    assert "Nog niet vastgesteld" not in frozen
+    assert "voor een volgende versie; cijfers en tekst kunnen wijzigen. Versie 1 is vastgesteld" in frozen
+    assert "Stel een verbeterde versie vast" in frozen
+    assert "Wijzig de toelichting" not in frozen
+    changed = core_team.submit(_prose(core_team.open(f"{PATH}2025/text/vervolg")), text="Meer bijeenkomsten.").main
+    assert lead in changed
+    assert "niets gewijzigd" not in changed
+    assert "Wijzig de toelichting: 7. Wat hiervan is geleerd en wat volgt" in changed
+    assert "Schrijf de toelichting: 2. Wie deden mee" in changed
+
+
 CHANGED = "Er is intussen iets veranderd. Kijk nog eens, en stel dan vast."
 
 
