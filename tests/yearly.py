@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from app.insight import outcomes, periods, published, yearly_ledger
 from app.insight.outcomes import Outcome
+from app.insight.periods import Period
 from app.insight.records import Release
 from app.insight.yearly import Report
 from app.learning.publishing import Library
@@ -75,13 +76,12 @@ def publish(database: Database) -> None:
         db.add_all(Release(**row) for row in _published())
 
 
-def add_quarter(database: Database) -> None:
-    """Append one more table of the year: that of the whole year once more, as if it were its second quarter."""
+def add(database: Database, *more: Period) -> None:
+    """Append more periods of which the same is told as of the whole year."""
+    of_year = next(row for row in _published() if (row["period_key"], row["module"]) == (str(YEAR), ""))
     with database.writing() as db:
-        of_year = next(row for row in _published() if (row["period_key"], row["module"]) == (str(YEAR), ""))
-        quarter = periods.quarter(YEAR, 2)
-        place = max(row["position"] for row in _published()) + 1
-        db.add(Release(**{**of_year, "position": place, "period_key": quarter.key, "last_on": quarter.last}))
+        for place, one in enumerate(more, max(row["position"] for row in _published()) + 1):
+            db.add(Release(**{**of_year, "position": place, "period_key": one.key, "last_on": one.last}))
 
 
 def tell(database: Database, shown: dict[str, Any], *, number: int = 1, kind: str = "trial", year: int = YEAR) -> None:

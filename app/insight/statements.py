@@ -102,11 +102,15 @@ def during(period: Period, say: Tongue) -> str:
     """Return the period inside a sentence: `in het derde kwartaal van 2026`."""
     year = str(period.last.year)
     if period.kind == "quarter":
-        ordinal = (say.gettext("eerste"), say.gettext("tweede"), say.gettext("derde"), say.gettext("vierde"))[period.quarter - 1]
-        return say.gettext("in het %(ordinal)s kwartaal van %(year)s", ordinal=ordinal, year=year)
+        return say.gettext("in het %(ordinal)s kwartaal van %(year)s", ordinal=quarter_ordinal(period, say), year=year)
     if period.kind in {"year", "redrawn"}:
         return say.gettext("in %(year)s", year=year)
     return say.gettext("in %(period)s", period=period_name(period, say))
+
+
+def quarter_ordinal(period: Period, say: Tongue) -> str:
+    """Return `derde` for a period that ends in the third quarter."""
+    return (say.gettext("eerste"), say.gettext("tweede"), say.gettext("derde"), say.gettext("vierde"))[period.quarter - 1]
 
 
 def role_name(key: str, say: Tongue) -> str:

@@ -53,6 +53,11 @@ def sentence(table: Table | None, before: Table | None, key: str, measure: str, 
     yield f"{text}{_earlier(then, earlier, before, say)}." if then and earlier and before else f"{text}."
 
 
+def is_compared(table: Table | None, before: Table | None, key: str, measure: str) -> bool:
+    """Tell whether there is something to compare of both years."""
+    return all(one is not None and _told(one.row(key), measure) is not None for one in (table, before))
+
+
 def _counted(count: int, people: int, who: str, say: Tongue) -> str:
     """Return `477 van de 1.158 medewerkers (41%)`; of fewer than 20 there is no percentage."""
     words = f"{say.number(count)} van de {say.number(people)} {who}"

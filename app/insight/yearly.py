@@ -113,6 +113,7 @@ class Known:
         items: What was told of questions in the year, with the title of the quiz.
         outcomes: Of both years, newest first.
         sources: Of everything above.
+        began: The month or quarter in which measuring began, when that was in the year before and after its beginning.
     """
 
     year: int
@@ -122,6 +123,7 @@ class Known:
     items: tuple[tuple[str, Told], ...] = ()
     outcomes: tuple[Outcome, ...] = ()
     sources: tuple[Source, ...] = ()
+    began: Period | None = None
 
     def outcome(self, kind: str, subject: str | None = None, *, before: bool = False) -> tuple[Outcome, ...]:
         """Return the outcomes of a kind in the year, or in the year before, newest first."""
@@ -134,6 +136,10 @@ class Known:
     def participation(self, module: str = "", *, before: bool = False) -> Table | None:
         """Return participation of the whole year, or of the year before."""
         return self.tables.get((str(self.year - before), module))
+
+    def comparable(self) -> Table | None:
+        """Return participation of the year before when that was measured as a whole."""
+        return None if self.began else self.participation(before=True)
 
     def months(self) -> tuple[Table, ...]:
         """Return the running totals of the year, oldest first."""

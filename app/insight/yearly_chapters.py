@@ -9,11 +9,12 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from app.insight import choice_words, yearly_drawing, yearly_outcomes
+from app.insight.beginning import no_comparison
 from app.insight.disclosure import Row
 from app.insight.measures import CIVIL_SERVANTS, COMPLETED, OFFICE_HOLDERS, ORGANISATION, STARTED
 from app.insight.sheets import Cell, Sheet
 from app.insight.statements import Tongue, band_text, ends, of_people, role_name, units_finding
-from app.insight.statements_yearly import by_role, listed, modules, sentence, units
+from app.insight.statements_yearly import by_role, is_compared, listed, modules, sentence, units
 from app.insight.tables import Table
 from app.insight.yearly import DUTCH, Chapter, Exhibit, Known, Report, Source, Topic, Version
 from app.insight.yearly_drawing import Drawing, Series
@@ -63,15 +64,16 @@ class Part:
 
 
 def _reach(known: Known, say: Tongue) -> Iterator[str]:
-    yield from sentence(known.participation(), known.participation(before=True), ORGANISATION, STARTED, say)
+    yield from sentence(known.participation(), known.comparable(), ORGANISATION, STARTED, say)
+    yield from _why_not_compared(known, ORGANISATION, (STARTED,), say)
 
 
 def _completion(known: Known, say: Tongue) -> Iterator[str]:
-    yield from sentence(known.participation(), known.participation(before=True), ORGANISATION, COMPLETED, say)
+    yield from sentence(known.participation(), known.comparable(), ORGANISATION, COMPLETED, say)
 
 
 def _roles(known: Known, say: Tongue) -> Iterator[str]:
-    yield from sentence(known.participation(), known.participation(before=True), CIVIL_SERVANTS, STARTED, say)
+    yield from sentence(known.participation(), known.comparable(), CIVIL_SERVANTS, STARTED, say)
 
 
 def _units(known: Known, say: Tongue) -> Iterator[str]:
@@ -84,7 +86,15 @@ def _modules(known: Known, say: Tongue) -> Iterator[str]:
 
 def _politics(known: Known, say: Tongue) -> Iterator[str]:
     for measure in (STARTED, COMPLETED):
-        yield from sentence(known.participation(), known.participation(before=True), OFFICE_HOLDERS, measure, say)
+        yield from sentence(known.participation(), known.comparable(), OFFICE_HOLDERS, measure, say)
+    yield from _why_not_compared(known, OFFICE_HOLDERS, (STARTED, COMPLETED), say)
+
+
+def _why_not_compared(known: Known, key: str, measures: Sequence[str], say: Tongue) -> Iterator[str]:
+    """Say why there is no comparison, where there would have been one."""
+    now, before = known.participation(), known.participation(before=True)
+    if known.began and any(is_compared(now, before, key, one) for one in measures):
+        yield no_comparison(known.began, say)
 
 
 def _choices(known: Known, say: Tongue) -> Iterator[str]:
@@ -122,7 +132,7 @@ def _by_unit(known: Known, say: Tongue) -> Drawing | None:
     if table is None or not table.units:
         return None
     finding = units_finding(table, say)
-    return yearly_drawing.by_unit(table, known.participation(before=True), finding, say)
+    return yearly_drawing.by_unit(table, known.comparable(), finding, say)
 
 
 def _by_month(known: Known, say: Tongue) -> Drawing | None:

@@ -17,9 +17,12 @@ from app.audit import trail
 from app.audit.actions import Action
 from app.errors import Conflict, NotFound
 from app.insight import choices, items, outcomes, periods, published, register, yearly, yearly_chapters, yearly_proof
+from app.insight.beginning import measured_from
 from app.insight.choice_tables import ChoiceTable
 from app.insight.item_figures import Told
 from app.insight.outcomes import Outcome
+from app.insight.periods import Period
+from app.insight.published import Listed
 from app.insight.records import ReportFile, ReportRelease
 from app.insight.register import Address
 from app.insight.statements import period_name
@@ -114,13 +117,14 @@ def _place(kind: str) -> int:
     return [one.slug for one in register.KINDS].index(kind)
 
 
-def known(db: Db, year: int, sources: Sequence[Source]) -> Known:
+def known(db: Db, year: int, sources: Sequence[Source], day: dt.date) -> Known:
     """Read what was published of a year: these releases, and no others.
 
     Args:
         db: For reading.
         year: Of the report.
         sources: Which.
+        day: The day of the report: only periods that were published by then tell when measuring began.
     """
     own = [one for one in sources if yearly.belongs(one.period, year)]
     return Known(
@@ -131,7 +135,20 @@ def known(db: Db, year: int, sources: Sequence[Source]) -> Known:
         items=tuple(_items(db, own)),
         outcomes=tuple(_outcomes(db, sources)),
         sources=tuple(sources),
+        began=began(published.listed(db), year - 1, day),
     )
+
+
+def began(listed: Iterable[Listed], year: int, day: dt.date) -> Period | None:
+    """Return the month or quarter in which measuring began, when that was in this year and after its beginning.
+
+    Args:
+        listed: What is published.
+        year: Which.
+        day: What was published after it does not count.
+    """
+    found = ((one.period, one.tells) for one in listed if one.module == published.ALL_MODULES and one.created_on <= day)
+    return measured_from(found, year)
 
 
 def _exhibits(db: Db, sources: Iterable[Source]) -> Iterator[Exhibit]:
@@ -240,7 +257,7 @@ def draft(db: Db, organisation: str, year: int, day: dt.date) -> Report:
     """
     if year not in years(db):
         raise NotFound
-    found = known(db, year, sources_of(db, year))
+    found = known(db, year, sources_of(db, year), day)
     texts = {slug: edit.text for slug, edit in prose(db, year).items()}
     return yearly_chapters.report(organisation, found, texts, versions(db, year), day, is_draft=True)
 
@@ -391,7 +408,7 @@ def _made_again(db: Db, row: ReportRelease, version: Version) -> tuple[list[str]
     """Return in what the data of a version differ when they are made again, and in what the words do."""
     kept, said = json.loads(row.data), json.loads(row.words)
     texts = {slug: one["prose"] for slug, one in said.items()}
-    found = known(db, row.year, yearly.sources(kept))
+    found = known(db, row.year, yearly.sources(kept), row.frozen_on)
     again = yearly_chapters.report(row.organisation, found, texts, [version], row.frozen_on, is_draft=False)
     changed = yearly.changed_words(said, yearly.words(again), yearly.titles(again.chapters))
     return yearly.differences(kept, yearly.data(again)), changed

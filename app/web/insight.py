@@ -13,6 +13,7 @@ from app.errors import NotFound
 from app.insight import (
     activities,
     activity_words,
+    beginning,
     choice_shares,
     figures,
     funnel_figure,
@@ -148,19 +149,31 @@ def participation() -> ResponseReturnValue:
         happened = tuple(activities.during(db, periods.year(choice.period.first.year)))
     note_view(Action.REPORT_VIEWED, {"period": choice.shown.key, "module": choice.module, "kind": "participation"})
     headers.allow_chart_style()
-    table, before = tables[choice.shown.key, choice.module], tables.get((_before(choice.period), choice.module))
-    say = _tongue()
+    table, say = tables[choice.shown.key, choice.module], _tongue()
+    began = _began(listed, choice.period.first.year - 1)
+    whole = {key: one for key, one in tables.items() if not beginning.is_partly(one.period, began)}
     return render_template(
         "insight/participation.html",
         **_form(choice),
         title=statements.headline(table, say),
-        lead=statements.difference(table, before, say),
+        lead=_lead(table, tables.get((_before(choice.period), choice.module)), began, say),
         stats=_stats(table, say),
-        figures=list(_figures(choice, units, tables, happened, say)),
+        figures=list(_figures(choice, units, tables, whole, happened, say)),
         readings=_readings(choice, say),
         notes=[text for text in (statements.placed(table, say), _general_note(table), _no_sum()) if text],
         published_on=_("Gepubliceerd op %(day)s.", day=say.day(table.created_on)),
     )
+
+
+def _began(listed: list[Listed], year: int) -> Period | None:
+    return beginning.measured_from(((one.period, one.tells) for one in listed if one.module == ALL_MODULES), year)
+
+
+def _lead(table: Table, before: Table | None, began: Period | None, say: Tongue) -> str:
+    """Return the difference with the year before, or why there is none: growth against a part of a year is no growth."""
+    text = statements.difference(table, before, say)
+    is_partly = text and began and before and beginning.is_partly(before.period, began)
+    return beginning.no_comparison(began, say) if is_partly and began else text
 
 
 def _with_units(choice: _Choice) -> Period:
@@ -229,12 +242,12 @@ def _tile(label: str, row: Row, measure: str, say: Tongue) -> Values:
 
 
 def _figures(
-    choice: _Choice, units: Period, tables: dict[Key, Table], happened: tuple[Activity, ...], say: Tongue
+    choice: _Choice, units: Period, tables: dict[Key, Table], whole: dict[Key, Table], happened: tuple[Activity, ...], say: Tongue
 ) -> Iterable[Values]:  # fmt: skip
-    """Return the figures of a page, each with the table and the files of the same numbers."""
+    """Return the figures of a page, each with the table and the files of the same numbers; `whole` are comparable tables."""
     table = tables[units.key, choice.module]
     if table.units:
-        figure = _unit_figure(table, tables.get((_before(units), choice.module)), say)
+        figure = _unit_figure(table, whole.get((_before(units), choice.module)), say)
         yield figure | {"before": statements.other_period(choice.period, units, say)}
     year = [tables[key] for key in _year(choice.period.first.year) if key in tables and tables[key].published.rows]
     if choice.module == ALL_MODULES and any(one.roles for one in year):

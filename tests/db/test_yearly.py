@@ -17,7 +17,7 @@ from app.insight import meldpunt, periods, published, register, statements_yearl
 from app.insight.brought import Reports
 from app.insight.measures import STARTED
 from app.insight.outcomes import Outcome
-from app.insight.records import OutcomeRelease, ReportFile, ReportRelease
+from app.insight.records import OutcomeRelease, Release, ReportFile, ReportRelease
 from app.insight.register import Kind, of_outcomes
 from app.insight.sheets import Sheet
 from app.insight.statements import Tongue
@@ -28,7 +28,7 @@ from app.people.values import By
 from app.storage.database import Database, Db
 from tests import factories
 from tests.participation import noon
-from tests.yearly import FROZEN_ON, NAME, YEAR, candidate, draft, publish, tell
+from tests.yearly import FROZEN_ON, NAME, YEAR, add, candidate, draft, publish, tell
 
 AT = noon(FROZEN_ON)
 WHO, OTHER = By(uuid4(), AT), By(uuid4(), AT)
@@ -222,6 +222,24 @@ def test_made_again_after_everything_moved_on_it_is_equal(database: Database, li
     changes = candidate(database, "Het Meldpunt verbeterde een aantal.").versions[-1].changes
     assert "Tabel trial-2025, rij 1 (agressie): reports 31 werd 33." in changes
     assert "Tabel participation-2025-q1 is toegevoegd." in changes
+
+
+@pytest.mark.usefixtures("_year")
+def test_when_measuring_began_is_that_of_the_day_it_was_frozen(database: Database) -> None:
+    why = "In 2024 is pas vanaf september gemeten. Daarom staat er geen vergelijking."
+    add(database, periods.quarter(2024, 3), periods.so_far(2024, 9))
+    assert why in yearly.words(_freeze(database))["bereik"]["sentences"]
+    with database.writing() as db:
+        row = db.scalars(sa.select(Release).where(Release.period_key == "2024-q3")).one()
+        values = {one.name: getattr(row, one.name) for one in Release.__table__.columns}
+        earlier = periods.quarter(2023, 3)
+        day = FROZEN_ON + dt.timedelta(days=1)
+        db.add(Release(**{**values, "position": 9999, "period_key": earlier.key, "last_on": earlier.last, "created_on": day}))
+    verdict = _verify(database)
+    assert (verdict.faults, verdict.remarks) == ((), ())
+    with database.reading() as db:
+        later = yearly_ledger.draft(db, NAME, YEAR, day)
+    assert why not in yearly.words(later)["bereik"]["sentences"]
 
 
 @pytest.mark.usefixtures("_year")

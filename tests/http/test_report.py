@@ -13,12 +13,12 @@ import pypdf
 import pytest
 from docx.oxml.ns import qn
 
-from app.insight import sheets, yearly, yearly_ledger
+from app.insight import periods, sheets, yearly, yearly_ledger
 from app.insight.yearly import DUTCH, Exhibit, Report
 from app.storage.database import Database
 from app.web import report_documents
 from tests.visitor import Form, Page, Visitor, text_of
-from tests.yearly import add_quarter, candidate, draft, publish
+from tests.yearly import add, candidate, draft, publish
 
 SignIn = Callable[..., Visitor]
 PATH = "/insight/report/"
@@ -203,6 +203,24 @@ def test_after_freezing_the_page_says_what_is_frozen_and_what_is_a_draft(core_te
     assert "Schrijf de toelichting: 2. Wie deden mee" in changed
 
 
+@pytest.mark.usefixtures("_year")
+def test_with_a_year_that_began_in_september_nothing_is_compared(core_team: Visitor, database: Database) -> None:
+    why = "In 2024 is pas vanaf september gemeten. Daarom staat er geen vergelijking."
+    assert "dan in 2024." in core_team.open("/insight/?period=2025").main
+    assert "; in 2024 " in core_team.open(PATH).main
+    add(database, periods.quarter(2024, 3), *(periods.so_far(2024, month) for month in (9, 10, 11)), periods.quarter(2024, 4))
+    page = core_team.open("/insight/?period=2025").main
+    assert why in page
+    assert "dan in 2024." not in page
+    assert "een jaar eerder" not in page
+    report = core_team.open(PATH).main
+    assert why in report
+    assert "; in 2024 " not in report
+    quarter = core_team.open("/insight/?period=2025-q4").main
+    assert "gemeten" not in quarter
+    assert "een jaar eerder" in quarter
+
+
 CHANGED = "Er is intussen iets veranderd. Kijk nog eens, en stel dan vast."
 
 
@@ -221,7 +239,7 @@ def test_a_text_that_came_in_between_is_not_frozen_unseen(core_team: Visitor, wi
 @pytest.mark.usefixtures("_year")
 def test_a_table_that_came_in_between_is_not_frozen_unseen(core_team: Visitor, database: Database) -> None:
     form = core_team.open(f"{PATH}2025/freeze").form(button="Stel vast")
-    add_quarter(database)
+    add(database, periods.quarter(2025, 2))
     assert CHANGED in core_team.refused(form, 409).main
     assert CHANGED in core_team.refused(form, 409, seen="niets").main
 

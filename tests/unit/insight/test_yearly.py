@@ -153,6 +153,21 @@ def test_a_new_kind_joins_with_one_line() -> None:
     assert chapters(found, {}, more)[0].topics[-1].sentences == ("Het kan met 2025.",)
 
 
+def test_a_year_that_began_in_september_is_compared_with_nothing_and_that_is_said() -> None:
+    began = dc.replace(known(NOW, THEN), began=periods.month(YEAR - 1, 9))
+    made = {one.slug: one for one in chapters(began, {})}
+    texts = [text for one in made.values() for topic in one.topics for text in topic.sentences]
+    why = "In 2024 is pas vanaf september gemeten. Daarom staat er geen vergelijking."
+    assert [slug for slug, one in made.items() if any(why in topic.sentences for topic in one.topics)] == [
+        "bereik",
+        "ambtsdragers",
+    ]
+    assert [text for text in texts if "2024" in text and text != why] == []
+    assert len(made["bereik"].drawings[0].marks) < len(chapters(known(NOW, THEN), {})[2].drawings[0].marks)
+    alone = dc.replace(known(NOW), began=periods.month(YEAR - 1, 9))
+    assert why not in [text for one in chapters(alone, {}) for topic in one.topics for text in topic.sentences]
+
+
 def test_prose_stands_beside_its_chapter_and_changes_no_sentence() -> None:
     plain, written = report(known(NOW)), report(known(NOW), bereik="Er waren drie acties.")
     assert [one.topics for one in plain.chapters] == [one.topics for one in written.chapters]
