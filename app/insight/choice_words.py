@@ -6,7 +6,7 @@ Which choice was made most is counted; two choices are never called different be
 from collections.abc import Iterator
 
 from app.insight.choice_shares import Share
-from app.insight.choice_tables import ChoiceTable, Scene
+from app.insight.choice_tables import ChoiceTable, Scene, Way
 from app.insight.sheets import Cell, Percent, Sheet
 from app.insight.statements import Tongue, during
 
@@ -31,14 +31,21 @@ def headline(table: ChoiceTable, say: Tongue) -> str:
     return say.gettext("Ten minste %(people)s mensen speelden %(during)s ‘%(title)s’ uit", **values)
 
 
+def most_chosen(scene: Scene) -> Way | None:
+    """Return the choice that was made most in a scene; None when none was."""
+    most = max(scene.ways, key=lambda way: (way.share.state != "at_most", way.share.percent))
+    is_alone = most.share.state == "at_least" or sum(way.share == most.share for way in scene.ways) == 1
+    return most if is_alone else None
+
+
 def finding(scene: Scene, say: Tongue) -> str:
     """Return what was chosen most in a scene."""
-    most = max(scene.ways, key=lambda way: (way.share.state != "at_most", way.share.percent))
+    most = most_chosen(scene)
+    if most is None:
+        return say.gettext("De keuzes liepen uiteen: niet één keuze werd het meest gemaakt")
     values = {"percent": most.share.percent, "choice": most.text.rstrip(".")}
     if most.share.state == "at_least":
         return say.gettext("Ten minste %(percent)d%% koos: ‘%(choice)s’", **values)
-    if sum(way.share == most.share for way in scene.ways) > 1:
-        return say.gettext("De keuzes liepen uiteen: niet één keuze werd het meest gemaakt")
     return say.gettext("Ongeveer %(percent)d%% koos: ‘%(choice)s’", **values)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from app.insight import choice_words, yearly_drawing, yearly_outcomes
 from app.insight.beginning import no_comparison
+from app.insight.choice_tables import Scene
 from app.insight.disclosure import Row
 from app.insight.measures import CIVIL_SERVANTS, COMPLETED, OFFICE_HOLDERS, ORGANISATION, STARTED
 from app.insight.sheets import Cell, Sheet
@@ -102,12 +103,19 @@ def _choices(known: Known, say: Tongue) -> Iterator[str]:
     newest = {(one.kind, one.slug): one for one in reversed(known.choices)}
     most = sorted(newest.values(), key=lambda one: (-max(scene.people for scene in one.scenes), one.title))
     for one in most[:MOST_TOLD]:
-        first = choice_words.finding(one.scenes[0], say)
-        yield f"{choice_words.headline(one, say)}. In de eerste situatie geldt: {first[:1].lower()}{first[1:]}."
+        yield f"{choice_words.headline(one, say)}. In de eerste situatie {_first_choice(one.scenes[0])}."
     rest = len(most) - MOST_TOLD
     if rest > 0:
         what = "één ander scenario of dilemma staan" if rest == 1 else f"{rest} andere scenario’s en dilemma’s staan"
         yield f"De keuzes in {what} in het gegevensbestand."
+
+
+def _first_choice(scene: Scene) -> str:
+    most = choice_words.most_chosen(scene)
+    if most is None:
+        return "liepen de keuzes uiteen: niet één keuze werd het meest gemaakt"
+    about = {"at_least": "ten minste", "at_most": "ten hoogste"}.get(most.share.state, "ongeveer")
+    return f"koos {about} {most.share.percent}%: ‘{most.text.rstrip('.')}’"
 
 
 def _items(known: Known, _say: Tongue) -> Iterator[str]:

@@ -71,8 +71,9 @@ ACCOUNTED = _paragraphs("""
 
     Van niemand is te zien of diegene meedeed of wat diegene antwoordde. Groepen onder een minimum zijn afgeschermd. Soms is
     een andere groep mee afgeschermd, zodat ook door aftrekken niets te herleiden is. In de tabellen staat dan een x. Deed
-    bijna iedereen of bijna niemand mee, dan staat er een grens, zoals ‘ten minste 90%’. Aandelen van antwoorden zijn
-    afgerond op vijf procent, en de aantallen mensen daarbij naar beneden op vijf.
+    bijna iedereen of bijna niemand mee, dan staat er een grens, zoals ‘ten minste 90%’. Aandelen van antwoorden op vragen
+    in toetsen en van keuzes in scenario’s en dilemma’s zijn afgerond op vijf procent, en de aantallen mensen daarbij naar
+    beneden op vijf. Voor peilingen geldt die afronding niet.
 
     Dit verslag stelt geen oorzaken vast. Het zegt niet dat een verandering door het leerplatform komt, en het rangschikt
     geen afdelingen.

@@ -20,7 +20,7 @@ TEXTS: Mapping[str, str] = {
     REACH: "Er waren drie acties: in februari, in juni en in oktober.\n\n- In februari kregen alle afdelingen een uitnodiging.\n"
            "- In juni stond de **meldroute** centraal.\n- In oktober was er aandacht voor afdelingen met veel buitendienst.",
     NEXT: "- De deelname loopt uiteen (tabel *Deelname per afdeling en rol*). Contactpersonen krijgen daarom een eigen bericht.\n"
-          "- Wat men later nog weet, is nog niet bekend. De opfrissers geven daar volgend jaar cijfers over.",
+          "- Over wat men later nog weet, gaat het hoofdstuk *Beklijft het*. De opfrissers gaan volgend jaar door.",
 }  # fmt: skip
 
 

@@ -10,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.insight import periods, sheets, statements_yearly, yearly, yearly_chapters
+from app.insight.choice_shares import Share
+from app.insight.choice_tables import ChoiceTable, Scene, Way
 from app.insight.disclosure import Figure, Row
 from app.insight.measures import CIVIL_SERVANTS, COMPLETED, OFFICE_HOLDERS, ORGANISATION, STARTED
 from app.insight.sheets import Percent, Score, Sheet
@@ -166,6 +168,32 @@ def test_a_year_that_began_in_september_is_compared_with_nothing_and_that_is_sai
     assert len(made["bereik"].drawings[0].marks) < len(chapters(known(NOW, THEN), {})[2].drawings[0].marks)
     alone = dc.replace(known(NOW), began=periods.month(YEAR - 1, 9))
     assert why not in [text for one in chapters(alone, {}) for topic in one.topics for text in topic.sentences]
+
+
+@pytest.mark.parametrize(
+    ("shares", "expected"),
+    [
+        ((Share("about", 50), Share("about", 35)), "In de eerste situatie koos ongeveer 50%: ‘Keuze a’."),
+        ((Share("at_most", 20), Share("at_least", 80)), "In de eerste situatie koos ten minste 80%: ‘Keuze b’."),
+        ((Share("at_most", 20), Share("at_most", 10)), "In de eerste situatie koos ten hoogste 20%: ‘Keuze a’."),
+        ((Share("about", 50), Share("about", 50)),
+         "In de eerste situatie liepen de keuzes uiteen: niet één keuze werd het meest gemaakt."),
+    ],
+    ids=["about", "at-least", "at-most", "equal"],
+)  # fmt: skip
+def test_a_scenario_tells_what_was_chosen_most_in_its_first_situation(shares: tuple[Share, ...], expected: str) -> None:
+    ways = tuple(Way(name, f"Keuze {name}.", share) for name, share in zip("ab", shares, strict=True))
+    scene = Scene("x", "Scène", "", 40, ways, None)
+    told = ChoiceTable("scenario", "loods", "De stille loods", periods.quarter(YEAR, 3), 10, DAY, (scene,))
+    made = {one.slug: one for one in chapters(dc.replace(known(NOW), choices=(told,)), {})}
+    (text,) = [text for topic in made["kennis"].topics for text in topic.sentences if "De stille loods" in text]
+    assert text.endswith(expected)
+
+
+def test_the_account_says_which_shares_are_rounded() -> None:
+    account = " ".join(chapters(known(NOW), {})[-1].fixed)
+    assert "vragen in toetsen en van keuzes in scenario’s en dilemma’s zijn afgerond op vijf procent" in account
+    assert "Voor peilingen geldt die afronding niet." in account
 
 
 def test_prose_stands_beside_its_chapter_and_changes_no_sentence() -> None:
