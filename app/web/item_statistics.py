@@ -35,6 +35,8 @@ def index() -> ResponseReturnValue:
     """List the quizzes, with what stands out."""
     with parts().database.reading() as db:
         tables = items.listed(db)
+    if tables:
+        note_view(Action.REPORT_VIEWED, {"kind": KIND})
     quizzes = parts().library.drafts.quizzes
     titles = {slug: table.title for slug, table in tables.items()} | {slug: one.head.title for slug, one in quizzes.items()}
     say = _tongue()

@@ -67,7 +67,7 @@ def index() -> ResponseReturnValue:
         report = _draft(db, year)
         files = yearly_ledger.files(db, year)
         is_changed = bool(yearly_ledger.changes_since(db, report))
-    note_view(Action.REPORT_VIEWED, {"year": year, "kind": "yearly"})
+    _note(year)
     chapters = report_documents.values(report)
     known = yearly.numbers(report)
     for one in chapters["chapters"]:
@@ -83,6 +83,10 @@ def index() -> ResponseReturnValue:
         can_change=is_changed or not report.versions,
         lead=_lead(report, is_changed=is_changed),
     )
+
+
+def _note(year: int) -> None:
+    note_view(Action.REPORT_VIEWED, {"year": year, "kind": "yearly"})
 
 
 def _lead(report: Report, *, is_changed: bool) -> str:
@@ -144,6 +148,7 @@ def _edit_page(
         report = _draft(db, year)
         chapter, edits = _chapter(report, slug), yearly_ledger.history(db, year, slug)
         names = holders.names_of(db, {one.subject for one in edits if one.subject})
+    _note(year)
     newest = edits[0] if edits else Edit(0, "")
     if form is None:
         form = ProseForm(formdata=None, data={"text": newest.text, "after": str(newest.number)})
@@ -199,6 +204,7 @@ def save(year: int, chapter: str) -> ResponseReturnValue:
 def _freeze_page(
     report: Report, form: FreezeForm | CorrectionForm, problem: str | None = None, status: int = 200
 ) -> ResponseReturnValue:  # fmt: skip
+    _note(report.year)
     empty = [one.title for one in report.chapters if not one.prose]
     known = yearly.numbers(report)
     warnings = [text for one in report.chapters if (text := _strange(known, one.prose))]

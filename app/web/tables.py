@@ -37,6 +37,8 @@ def index() -> ResponseReturnValue:
     """List the kinds of tables there are, each with its definition and its newest tables."""
     with parts().database.reading() as db:
         every = register.every(db)
+    if every:
+        note_view(Action.REPORT_VIEWED, {"kind": "tables"})
     say = _tongue()
     return render_template(
         "insight/tables.html", total=len(every), kinds=[_summary(one, every, say) for one in register.KINDS]

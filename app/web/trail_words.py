@@ -151,6 +151,6 @@ def _value(value: object) -> str:
         "external_course": _("cursus ergens anders"), "earlier_meeting": _("eerdere bijeenkomst"),
         "accessible_alternative": _("toegankelijk alternatief"),
         "lessons": _("hoe ver mensen komen"), "knowledge": _("kennis"), "retention": _("wat blijft hangen"),
-        "questions": _("vragen"), "agenda": _("agenda"),
+        "questions": _("vragen"), "agenda": _("agenda"), "tables": _("lijst van tabellen"), "yearly": _("jaarverslag"),
         "mail": _("link of code uit een mail"), "oidc": _("account van de organisatie"), "passkey": _("passkey"),
     }.get(str(value), str(value))  # fmt: skip

@@ -7,7 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
+from app.audit.actions import Action
+from app.audit.records import AuditEntry
 from app.insight import items
 from app.learning import publishing
 from app.learning.publishing import Library
@@ -96,6 +99,14 @@ def test_sentence_table_and_file_say_the_same(editor: Visitor) -> None:
     assert [[cell.removesuffix("%") for cell in line[3:]] for line in lines[1:7]] == [
         [cell.removesuffix("%") for cell in line] for line in form[1:]
     ]
+
+
+@pytest.mark.usefixtures("_sat")
+def test_the_list_of_findings_is_a_line_of_the_trail(editor: Visitor, database: Database) -> None:
+    editor.open(INDEX)
+    with database.reading() as db:
+        seen = list(db.scalars(sa.select(AuditEntry.details).where(AuditEntry.action == Action.REPORT_VIEWED)))
+    assert seen == [{"kind": "items"}]
 
 
 @pytest.mark.usefixtures("_sat")

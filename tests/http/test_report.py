@@ -11,8 +11,11 @@ from typing import Any
 import docx
 import pypdf
 import pytest
+import sqlalchemy as sa
 from docx.oxml.ns import qn
 
+from app.audit.actions import Action
+from app.audit.records import AuditEntry
 from app.insight import periods, sheets, yearly, yearly_ledger
 from app.insight.yearly import DUTCH, Exhibit, Report
 from app.storage.database import Database
@@ -219,6 +222,25 @@ def test_with_a_year_that_began_in_september_nothing_is_compared(core_team: Visi
     quarter = core_team.open("/insight/?period=2025-q4").main
     assert "gemeten" not in quarter
     assert "een jaar eerder" in quarter
+
+
+@pytest.mark.usefixtures("_year")
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        (PATH, {"year": 2025, "kind": "yearly"}),
+        (f"{PATH}2025/text/bereik", {"year": 2025, "kind": "yearly"}),
+        (f"{PATH}2025/freeze", {"year": 2025, "kind": "yearly"}),
+        ("/insight/tables/", {"kind": "tables"}),
+    ],
+)
+def test_every_view_of_figures_is_one_line_of_the_trail(
+    core_team: Visitor, database: Database, path: str, told: dict[str, object]
+) -> None:  # fmt: skip
+    core_team.open(path)
+    with database.reading() as db:
+        seen = list(db.scalars(sa.select(AuditEntry.details).where(AuditEntry.action == Action.REPORT_VIEWED)))
+    assert seen == [told]
 
 
 CHANGED = "Er is intussen iets veranderd. Kijk nog eens, en stel dan vast."
