@@ -9,7 +9,7 @@ from app.insight import activities, meldpunt_counts, meldpunt_figures, outcomes,
 from app.insight.brought import Reports
 from app.insight.disclosure import Published
 from app.insight.measures import ORGANISATION, STARTED
-from app.insight.meldpunt_figures import FEWEST, Beside, Quarter
+from app.insight.meldpunt_figures import FEWEST, Beside, Quarter, Stays
 from app.insight.outcomes import Outcome
 from app.insight.periods import Period
 from app.insight.published import ALL_MODULES
@@ -51,11 +51,22 @@ def publish_due(
         due = [
             one for one in told if one.period.is_due(today) and one.period.last <= known and _differs(one, shown.get(one.period))
         ]
-        days = meldpunt_counts.person_days(db, [one.period for one in due])
+        days = meldpunt_counts.person_days(db, [one.period for one in due], today)
         made = [
             _outcome(Quarter(one, _beside(db, one, days[one.period])), shown.get(one.period), today) for one in due
         ]  # fmt: skip
     return sum(outcomes.append(database, one) for one in made)
+
+
+def stays(db: Db, reports: Sequence[Reports]) -> Stays | None:
+    """Return why something that is published of these quarters stays as it was; None when it is as they say, or not told.
+
+    Args:
+        db: For reading.
+        reports: That somebody brought.
+    """
+    told = [meldpunt_figures.read(one.period, one.shown).told for one in outcomes.of_kinds(db, [KIND])]
+    return meldpunt_figures.stays(meldpunt_counts.newest(db), told, [one.period for one in reports])
 
 
 def _participation_until(db: Db) -> dt.date:

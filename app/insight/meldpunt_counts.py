@@ -55,13 +55,36 @@ def newest(db: Db) -> list[Reports]:
     return [Reports(period, lanes) for period, lanes in sorted(found.items(), key=lambda one: one[0].last)]
 
 
-def person_days(db: Db, wanted: Sequence[Period]) -> Mapping[Period, int]:
-    """Return how many days everybody together was in service, per period.
+LEAST_COVERED = 0.5
+"""Where fewer than this part of the people of today were in service, the list had not begun, or knows only who stayed since."""
+
+
+def person_days(db: Db, wanted: Sequence[Period], today: dt.date) -> Mapping[Period, int]:
+    """Return how many days everybody together was in service, per period; 0 of a period that the list of people does not cover.
 
     Two memberships at a time are one person in service. People who support a political group are not counted, as in all tables.
+
+    Args:
+        db: For reading.
+        wanted: Closed periods.
+        today: A period is covered when on its first day at least half as many were in service as on this day: a list that
+            begins halfway, or of which older years hold only who is still there, would give a rate that is far too high.
     """
     if not wanted:
         return {}
+    least = LEAST_COVERED * _in_service(db, today)
+    covered = [one for one in wanted if _in_service(db, one.first) >= max(1, least)]
+    return dict.fromkeys(wanted, 0) | (_days_of(db, covered) if covered else {})
+
+
+def _in_service(db: Db, day: dt.date) -> int:
+    """Return how many people were in service on a day."""
+    is_in = sa.and_(Membership.from_on <= day, sa.or_(Membership.until_on.is_(None), Membership.until_on > day))
+    is_counted = sa.or_(Membership.office.is_(None), Membership.office != NOT_COUNTED)
+    return db.scalar(sa.select(sa.func.count(sa.distinct(Membership.subject))).where(is_in, is_counted)) or 0
+
+
+def _days_of(db: Db, wanted: Sequence[Period]) -> dict[Period, int]:
     first, last = min(one.first for one in wanted), max(one.last for one in wanted)
     rows = db.execute(
         sa.select(Membership.subject, Membership.from_on, Membership.until_on)

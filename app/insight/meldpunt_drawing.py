@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 
 from app.insight.figures import AXIS, BLUE, BOTTOM, CONTEXT, GRID, HOUSE_STYLE, INK, MARKER, TICK_SIZE, Json, to_text
 from app.insight.meldpunt_figures import Quarter
-from app.insight.meldpunt_words import Point, lane_name
+from app.insight.meldpunt_words import NOT_KNOWN, Point, lane_name
 from app.insight.periods import Period
 from app.insight.statements import Tongue
 
@@ -47,7 +47,7 @@ def _two_panels(quarters: Sequence[Quarter], known: Sequence[Point], say: Tongue
         text=[say.number(count) for _at, count in started], textposition="outside", textfont={"size": TICK_SIZE},
         cliponaxis=False,
     ))  # fmt: skip
-    _axis(figure, 1, max((point.rate("all").ends[1] for point in known), default=1))
+    _axis(figure, 1, _highest(known, ["all"]))
     _axis(figure, 2, max((count for _at, count in started), default=1) * 1.2)
     for number, one in enumerate(quarters):
         if one.beside.activities:
@@ -63,12 +63,18 @@ def _two_panels(quarters: Sequence[Quarter], known: Sequence[Point], say: Tongue
 def _lanes(quarters: Sequence[Quarter], known: Sequence[Point], say: Tongue, *, narrow: bool) -> go.Figure:
     lanes = ("undermining", "aggression", "integrity")
     figure, places = _panels(len(lanes), quarters, say, narrow=narrow), _places(quarters)
-    top = max((point.rate(lane).ends[1] for point in known for lane in lanes), default=1)
+    top = _highest(known, lanes)
     for number, lane in enumerate(lanes, 1):
         _rates(figure, number, known, lane, places)
         _axis(figure, number, top)
     _titles(figure, tuple(lane_name(lane, say) for lane in lanes))
     return figure
+
+
+def _highest(known: Sequence[Point], names: Sequence[str]) -> float:
+    """Return the highest end of an interval, for the scale."""
+    rates = (point.rate(name) for point in known for name in names)
+    return max((rate.ends[1] for rate in rates if rate), default=1)
 
 
 def _places(quarters: Sequence[Quarter]) -> dict[Period, int]:
@@ -123,11 +129,22 @@ def _titles(figure: go.Figure, titles: Sequence[str]) -> None:
         )  # fmt: skip
 
 
+def _unknown(figure: go.Figure, number: int, at: float) -> None:
+    """Mark that there is no rate, as the table does: nothing there would look like no reports."""
+    figure.add_annotation(
+        x=at, xref=_name("x", number), y=0, yref=_name("y", number), yanchor="bottom", text=NOT_KNOWN,
+        font={"size": TICK_SIZE, "color": INK, "weight": "bold"},
+    )  # fmt: skip
+
+
 def _rates(figure: go.Figure, number: int, known: Sequence[Point], name: str, places: dict[Period, int]) -> None:
     """Draw each rate where its quarters stand: a dot with a whisker, a bar under quarters that are told together."""
     axes = {"xaxis": _name("x", number), "yaxis": _name("y", number), "hoverinfo": "skip"}
     for point in known:
         rate, since, until = point.rate(name), places[point.since], places[point.until]
+        if rate is None:
+            _unknown(figure, number, (since + until) / 2)
+            continue
         low, high = rate.ends
         at = (since + until) / 2
         figure.add_trace(go.Scatter(x=[at, at], y=[low, high], mode="lines", line={"color": BLUE, "width": 3}, **axes))

@@ -17,6 +17,9 @@ from app.insight.statements import HIDDEN, Tongue, during, period_name
 SHOWN_QUARTERS = 8
 THOUSAND = 1000
 QUARTERS = 4
+NOT_KNOWN = "."
+"""Stands where there is no rate, as in tables of the national bureau of statistics."""
+
 KEYS = ("period", "subject", "reports", "per_1000_years", "low", "high", "started", "activities", "note")
 
 
@@ -54,13 +57,13 @@ class Point:
     span: Span
 
     @property
-    def years(self) -> float:
-        """Return the years in service of everybody together."""
-        return sum(_years(one) for one in self.quarters)
+    def years(self) -> float | None:
+        """Return the years in service of everybody together; None when that is not known of every quarter."""
+        return sum(map(_years, self.quarters)) if all(one.beside.person_days for one in self.quarters) else None
 
-    def rate(self, name: str) -> Rate:
-        """Return the rate of the total or of a lane."""
-        return Rate(self.span.counts[name], self.years)
+    def rate(self, name: str) -> Rate | None:
+        """Return the rate of the total or of a lane; None when it is not known how many were in service."""
+        return Rate(self.span.counts[name], self.years) if self.years else None
 
     @property
     def started(self) -> int | None:
@@ -155,10 +158,14 @@ def compared(quarters: Sequence[Quarter], say: Tongue) -> str:
     before = known.get(periods.year_before(last) or last) if last else None
     if last is None or before is None or before.until == last:
         return ""
-    return say.gettext("Dat is %(word)s vergeleken met een jaar eerder.", word=_word(before, known[last], say))
+    word = _word(before, known[last], say)
+    return say.gettext("Dat is %(word)s vergeleken met een jaar eerder.", word=word) if word else ""
 
 
 def _word(before: Point, after: Point, say: Tongue) -> str:
+    """Return how two rates compare; nothing when one of them is not known."""
+    if not before.years or not after.years:
+        return ""
     found = contrasts.rate_ratio(after.span.counts["all"], after.years, before.span.counts["all"], before.years)
     if found.low > 1:
         return say.gettext("aantoonbaar meer")
@@ -176,22 +183,34 @@ def reports_sentence(quarters: Sequence[Quarter], year: int, say: Tongue) -> str
     now, before = whole_year(quarters, year), whole_year(quarters, year - 1)
     if now is None:
         return say.gettext("Voor het aantal meldingen zijn dit jaar te weinig gegevens om een uitspraak te doen.")
-    count = now.span.counts["all"]
-    rate = say.decimal(now.rate("all").value, 1)
-    values = {"year": year, "count": say.number(count), "rate": rate}
-    said = say.ngettext(
+    said = _year_told(now, year, say)
+    word = _word(before, now, say) if before else ""
+    if before is None or not word:
+        alone = say.gettext("Van het jaar ervoor zijn te weinig gegevens om te vergelijken.")
+        return f"{said} {alone}" if now.years else said
+    then = say.gettext(
+        "Dat is %(word)s vergeleken met %(year)d (%(count)s).",
+        word=word, year=year - 1, count=say.number(before.span.counts["all"]),
+    )  # fmt: skip
+    return f"{said} {then}"
+
+
+def _year_told(now: Point, year: int, say: Tongue) -> str:
+    """Return how many reports a year had, with the rate where it is known."""
+    count, rate = now.span.counts["all"], now.rate("all")
+    values = {"year": year, "count": say.number(count)}
+    if rate is None:
+        told = say.ngettext(
+            "In %(year)d ontving het Meldpunt %(count)s melding.", "In %(year)d ontving het Meldpunt %(count)s meldingen.",
+            count, **values,
+        )  # fmt: skip
+        return f"{told} {no_rate(say)}"
+    values["rate"] = say.decimal(rate.value, 1)
+    return say.ngettext(
         "In %(year)d ontving het Meldpunt %(count)s melding (%(rate)s per duizend medewerkers per jaar).",
         "In %(year)d ontving het Meldpunt %(count)s meldingen (%(rate)s per duizend medewerkers per jaar).",
         count, **values,
     )  # fmt: skip
-    if before is None:
-        alone = say.gettext("Van het jaar ervoor zijn te weinig gegevens om te vergelijken.")
-        return f"{said} {alone}"
-    then = say.gettext(
-        "Dat is %(word)s vergeleken met %(year)d (%(count)s).",
-        word=_word(before, now, say), year=year - 1, count=say.number(before.span.counts["all"]),
-    )  # fmt: skip
-    return f"{said} {then}"
 
 
 def whole_year(quarters: Sequence[Quarter], year: int) -> Point | None:
@@ -216,12 +235,31 @@ def together(say: Tongue) -> str:
     return say.gettext("Samenhang, geen oorzaak.")
 
 
+def no_rate(say: Tongue) -> str:
+    """Return why there is a count without a rate."""
+    return say.gettext("Geen verhouding: het is niet bekend hoeveel mensen toen in dienst waren.")
+
+
+def without_rate(known: Sequence[Point], say: Tongue) -> str:
+    """Return which quarters have a count without a rate, for beside a figure of rates; nothing when all have one.
+
+    Args:
+        known: What is told, oldest first.
+        say: The language.
+    """
+    named = ", ".join(point_name(one, say) for one in known if not one.years)
+    if not named:
+        return ""
+    return say.gettext("%(period)s: geen verhouding, want het is niet bekend hoeveel mensen toen in dienst waren.", period=named)
+
+
 def about(say: Tongue) -> str:
     """Return what these figures count, for whoever has only the numbers before them."""
     counted = say.gettext(
         "Het Meldpunt geeft alleen aantallen per kwartaal, in drie onderwerpen. Het getal per duizend is omgerekend naar duizend "
         "mensen die een heel jaar in dienst zijn, met een marge van 95%. Minder dan vijf meldingen laten we niet los zien: "
-        "die tellen we bij volgende kwartalen op."
+        "die tellen we op bij volgende kwartalen van hetzelfde jaar. Is van een kwartaal niet bekend hoeveel mensen in dienst "
+        "waren, dan staat er een punt in plaats van een verhouding."
     )
     return f"{counted} {reading(say)} {together(say)}"
 
@@ -245,13 +283,19 @@ def _rows(quarters: Sequence[Quarter], say: Tongue) -> Iterator[tuple[Cell, ...]
     for point in points(quarters, lanes=False):
         activities = sum(one.beside.activities for one in point.quarters)
         started: Cell = HIDDEN if point.started is None else point.started
-        yield (*_row(point, "all", say), started, activities, together(say))
+        yield (*_row(point, "all", say), started, activities, _note(point, say))
     for point in points(quarters, lanes=True):
         for lane, _count in lanes_in_order(point.span.counts):
-            yield (*_row(point, lane, say), "", "", together(say))
+            yield (*_row(point, lane, say), "", "", _note(point, say))
 
 
 def _row(point: Point, name: str, say: Tongue) -> tuple[Cell, ...]:
-    rate = point.rate(name)
+    named, rate = (point_name(point, say), lane_name(name, say), point.span.counts[name]), point.rate(name)
+    if rate is None:
+        return (*named, NOT_KNOWN, NOT_KNOWN, NOT_KNOWN)
     low, high = rate.ends
-    return (point_name(point, say), lane_name(name, say), rate.count, Score(rate.value), Score(low), Score(high))
+    return (*named, Score(rate.value), Score(low), Score(high))
+
+
+def _note(point: Point, say: Tongue) -> str:
+    return together(say) if point.years else f"{together(say)} {no_rate(say)}"

@@ -4,7 +4,7 @@ import contextlib
 import functools
 from collections.abc import Iterable, Sequence
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.audit import trail
@@ -58,6 +58,7 @@ def _page(form: BroughtForm, status: int = 200, *, wrong: list[Problem] | None =
         form=form,
         wrong=wrong or [],
         brought=request.args.get("brought", type=int),
+        stays=_stays(),
         title=meldpunt_words.headline(chosen, say) if chosen else _("Nog geen meldingen ingelezen"),
         lead=meldpunt_words.compared(chosen, say),
         periods=[
@@ -93,8 +94,8 @@ def _figures(quarters: tuple[Quarter, ...], until: Period, say: Tongue) -> Itera
     found = []
     known = meldpunt_words.points(quarters, lanes=False)
     lanes = meldpunt_words.points(quarters, lanes=True)
-    marks = _("Driehoeken onder de staven zijn activiteiten die het kernteam noteerde.")
-    words = f"{meldpunt_words.about(say)} {marks}"
+    marks = _("Driehoeken in de staven zijn activiteiten die het kernteam noteerde.")
+    words = " ".join(filter(None, (meldpunt_words.about(say), meldpunt_words.without_rate(known, say), marks)))
     if known:
         found.append({
             "id": "beside-activity", "finding": meldpunt_words.headline(quarters, say),
@@ -103,15 +104,26 @@ def _figures(quarters: tuple[Quarter, ...], until: Period, say: Tongue) -> Itera
             "caption": _("Meldingen bij het Meldpunt, naast deelname en activiteiten"), "sheet": sheet, "definition": words,
             "downloads": downloads(meldpunt.KIND, until.key),
         })  # fmt: skip
-    if lanes:
+    if any(one.years for one in lanes):
+        words = " ".join(filter(None, (meldpunt_words.about(say), meldpunt_words.without_rate(lanes, say))))
         found.append({
             "id": "by-lane", "finding": meldpunt_words.lanes_finding(lanes, say),
-            "sub": _("Meldingen per duizend mensen per jaar, per onderwerp · samenhang, geen oorzaak"),
+            "sub": _lanes_sub(is_newest=lanes[-1].until == until),
             "chart": meldpunt_drawing.by_lane(quarters, lanes, say),
-            "caption": _("Meldingen bij het Meldpunt, per onderwerp"), "sheet": sheet, "definition": meldpunt_words.about(say),
+            "caption": _("Meldingen bij het Meldpunt, per onderwerp"), "sheet": sheet, "definition": words,
             "downloads": downloads(meldpunt.KIND, until.key),
         })  # fmt: skip
     return found
+
+
+def _lanes_sub(*, is_newest: bool) -> str:
+    """Say what the figure shows, and why its newest quarter is an earlier one than that of the page, if it is."""
+    if is_newest:
+        return _("Meldingen per duizend mensen per jaar, per onderwerp · samenhang, geen oorzaak")
+    return _(
+        "Meldingen per duizend mensen per jaar, per onderwerp · latere kwartalen wachten tot er van elk onderwerp genoeg "
+        "meldingen zijn · samenhang, geen oorzaak"
+    )
 
 
 @bp.post("/insight/reports/")
@@ -129,7 +141,19 @@ def send() -> ResponseReturnValue:
         changed = meldpunt.keep(db, found, at)
         trail.note(db, Action.REPORT_COUNTS_BROUGHT, at, actor=me().subject, details={"lines": changed})
     meldpunt.publish_due(parts().database, parts().library.catalogue, local_date(at))
-    return redirect(f"{request.path}?brought={changed}", 303)
+    with parts().database.reading() as db:
+        stays = meldpunt.stays(db, found)
+    return redirect(url_for(".index", brought=changed, stays=stays), 303)
+
+
+def _stays() -> str:
+    """Say why a figure did not change although what was brought is other than it."""
+    return {
+        "few": _("Het verschil is kleiner dan vijf meldingen. Daarom blijft het eerdere cijfer staan."),
+        "small": _(
+            "Een aantal of een verschil van minder dan vijf meldingen laten we niet zien. Daarom blijven eerdere cijfers staan."
+        ),
+    }.get(request.args.get("stays", ""), "")
 
 
 @bp.get("/insight/reports/example.csv")

@@ -24,6 +24,7 @@ from app.insight.statements import Tongue
 from app.insight.yearly_ledger import Edited, NoReason, NothingChanged, StillOpen
 from app.learning.publishing import Library
 from app.learning.report_records import ReportProse
+from app.people.records import Membership
 from app.people.values import By
 from app.storage.database import Database, Db
 from tests import factories
@@ -258,6 +259,22 @@ def test_a_correction_of_the_meldpunt_changes_no_frozen_report(database: Databas
     assert (verdict.faults, verdict.remarks) == ((), ())
     changes = candidate(database, "Het Meldpunt verbeterde een aantal.").versions[-1].changes
     assert "Tabel meldpunt-2025-q1 is toegevoegd." in changes
+
+
+@pytest.mark.usefixtures("_year")
+def test_a_quarter_from_before_the_list_of_people_breaks_no_report(database: Database, library: Library) -> None:
+    with database.writing() as db:
+        # Most came after the first quarter: of that one it is not known how many could have reported.
+        db.execute(sa.update(Membership).values(from_on=dt.date(YEAR, 3, 1)))
+    lanes = {"undermining": 9, "aggression": 14, "integrity": 6}
+    meldpunt.bring(database, [Reports(periods.quarter(YEAR, number), lanes) for number in range(1, 5)], noon(FROZEN_ON))
+    assert meldpunt.publish_due(database, library.catalogue, FROZEN_ON)
+    with database.reading() as db:
+        first, second, *_later = meldpunt.read(db)
+    assert first.beside.person_days == 0
+    assert second.beside.person_days > 0
+    tables = yearly.data(_freeze(database))["tables"]
+    assert tables[f"meldpunt-{YEAR}-q1"]["rows"][0][2:6] == [29, ".", ".", "."]
 
 
 @pytest.mark.usefixtures("_year", "kinds")

@@ -9,6 +9,7 @@ from werkzeug.test import TestResponse
 from app.insight import meldpunt
 from app.learning.publishing import Library
 from app.storage.database import Database
+from tests import factories
 from tests.visitor import Page, Visitor, text_of
 
 SignIn = Callable[..., Visitor]
@@ -86,6 +87,28 @@ def test_counts_are_shown_per_quarter_with_the_warning(core_team: Visitor) -> No
     assert " 4 " not in " ".join(" ".join(row) for row in rows(page))
 
 
+def test_counts_from_before_the_list_of_people_have_no_rate_and_break_no_page(core_team: Visitor) -> None:
+    old = "kwartaal,onderwerp,aantal\n2000-q1,ondermijning,1\n2000-q1,agressie,1\n2000-q1,integriteit,100000\n"
+    assert send(core_team, REPORTS, old).status_code == 303
+    send(core_team, REPORTS, COUNTS)
+    page = core_team.open(f"{REPORTS}?period=2000-q1")
+    assert rows(page)[1][:6] == ["1e kwartaal 2000", "Alle meldingen", "100.002", ".", ".", "."]
+    assert "1e kwartaal 2000: geen verhouding, want het is niet bekend hoeveel mensen toen in dienst waren." in page.main
+    core_team.open(f"{REPORTS}?period=2026-q2")
+    for path in ("/insight/tables/meldpunt.csv", "/insight/tables/meldpunt.xlsx", "/insight/tables/meldpunt/"):
+        assert core_team.raw("GET", f"{path}?period=2000-q1").status_code == 200
+
+
+def test_a_list_of_people_that_begins_halfway_gives_no_rate(core_team: Visitor, database: Database) -> None:
+    with database.writing() as db:
+        for _number in range(9):
+            factories.person(db, since=dt.date(2026, 2, 20))
+    send(core_team, REPORTS, COUNTS)
+    first, second = rows(core_team.open(REPORTS))[1:3]
+    assert first[3:6] == [".", ".", "."]
+    assert "." not in second[3:6]
+
+
 def test_a_correction_is_a_new_version_of_the_same_table(core_team: Visitor, database: Database, library: Library) -> None:
     send(core_team, REPORTS, COUNTS)
     for corrected, total in ((15, 29), (20, 35)):
@@ -96,6 +119,23 @@ def test_a_correction_is_a_new_version_of_the_same_table(core_team: Visitor, dat
         assert told["2026-q1"]
         assert dict(told["2026-q1"].counts) == {"all": total}
     assert meldpunt.publish_due(database, library.catalogue, dt.date(2026, 7, 1)) == 0
+
+
+def test_lanes_that_do_not_add_up_to_the_total_wait_and_who_brings_them_is_told(core_team: Visitor) -> None:
+    def bring(*counts: int) -> Page:
+        lines = (
+            f"2026-q1,{lane},{count}\n" for lane, count in zip(("ondermijning", "agressie", "integriteit"), counts, strict=True)
+        )
+        return core_team.open(send(core_team, REPORTS, "kwartaal,onderwerp,aantal\n" + "".join(lines)).headers["Location"])
+
+    told = "Het verschil is kleiner dan vijf meldingen. Daarom blijft het eerdere cijfer staan."
+    assert told not in bring(4, 18, 18).main
+    page = bring(15, 16, 12)
+    assert told in page.main
+    assert [row[1:3] for row in rows(page)[1:]] == [["Alle meldingen", "40"]]
+    page = bring(15, 16, 14)
+    assert told not in page.main
+    assert [row[2] for row in rows(page)[1:]] == ["45", "15", "16", "14"]
 
 
 def test_a_quarter_that_is_not_published_does_not_exist(core_team: Visitor) -> None:

@@ -167,6 +167,42 @@ def test_no_row_goes_without_the_warning() -> None:
     ]  # fmt: skip
 
 
+def test_of_a_quarter_without_people_the_counts_are_told_without_a_rate() -> None:
+    """The list of people begins later: nobody knows how many could have reported."""
+    told = meldpunt_figures.told(reports((9, 14, 6), (9, 9, 9)))
+    every = [*quarters(told[:1], days=0), *quarters(told[1:])]
+    sheet = meldpunt_words.sheet(every, DUTCH)
+    first, second, *lanes = sheet.rows
+    assert first[2:6] == (29, ".", ".", ".")
+    assert str(first[-1]).startswith("Samenhang, geen oorzaak. Geen verhouding: het is niet bekend")
+    assert second[-1] == "Samenhang, geen oorzaak."
+    assert [row[2:4] for row in lanes if row[0] == "1e kwartaal 2026"] == [(9, "."), (14, "."), (6, ".")]
+    assert ",29,.,.,.," in csv_text(sheet)
+    for known, draw in ((False, meldpunt_drawing.beside_activity), (True, meldpunt_drawing.by_lane)):
+        points = meldpunt_words.points(every, lanes=known)
+        assert meldpunt_words.without_rate(points, DUTCH).startswith("1e kwartaal 2026: geen verhouding")
+        assert draw(every, points, DUTCH)
+        assert draw(every[:1], points[:1], DUTCH)
+    assert meldpunt_words.without_rate(meldpunt_words.points(every[1:], lanes=False), DUTCH) == ""
+
+
+def test_without_people_nothing_is_compared() -> None:
+    told = meldpunt_figures.told([*reports((6, 7, 6), year=2025), *reports((10, 11, 10))])
+    assert meldpunt_words.compared([*quarters(told[:1], days=0), *quarters(told[1:])], DUTCH) == ""
+
+
+def test_a_year_that_is_partly_without_people_tells_its_count_only() -> None:
+    told = meldpunt_figures.told([*reports(*[(3, 5, 2)] * 4, year=2025), *reports(*[(5, 8, 5)] * 4)])
+    every = [*quarters(told[:1], days=0), *quarters(told[1:])]
+    said = meldpunt_words.reports_sentence(every, 2025, DUTCH)
+    assert said == (
+        "In 2025 ontving het Meldpunt 40 meldingen. Geen verhouding: het is niet bekend hoeveel mensen toen in dienst waren."
+    )
+    after = meldpunt_words.reports_sentence(every, 2026, DUTCH)
+    assert after.startswith("In 2026 ontving het Meldpunt 72 meldingen (65,")
+    assert after.endswith("Van het jaar ervoor zijn te weinig gegevens om te vergelijken.")
+
+
 def test_an_empty_series_says_so() -> None:
     every = quarters(meldpunt_figures.told(reports((1, 1, 1))))
     assert meldpunt_words.headline(every, DUTCH) == "Er zijn te weinig meldingen om iets te laten zien"
@@ -214,6 +250,47 @@ def test_a_correction_of_a_few_reports_is_not_told_and_one_of_many_is() -> None:
     assert told[2][0].lanes.counts["aggression"] == 20
 
 
+def test_lanes_are_told_only_when_they_add_up_to_the_total_that_is_told() -> None:
+    """Of 40 reports the lanes wait; corrected to 43 the total stays 40, and lanes that add up to 43 would tell the three."""
+    first, second, third, fourth = _released(
+        [reports((4, 18, 18)), reports((15, 16, 12)), reports((15, 16, 12), (9, 9, 9)), reports((15, 16, 14), (9, 9, 9))]
+    )
+    for (quarter, *_later), total in ((first, 40), (second, 40), (third, 40), (fourth, 45)):
+        assert quarter.total
+        assert quarter.total.counts["all"] == total
+    assert [one.lanes for one in (*first, *second, third[0])] == [None, None, None]
+    assert third[1].lanes
+    assert (third[1].lanes.since, sum(third[1].lanes.counts.values())) == ("2026-q2", 27)
+    assert fourth[0].lanes
+    assert sum(fourth[0].lanes.counts.values()) == 45
+
+
+@pytest.mark.parametrize("corrected", [(12, 17, 6), (14, 14, 3), (14, 6, 6)])
+def test_a_total_and_its_lanes_are_corrected_together_or_not_at_all(corrected: tuple[int, int, int]) -> None:
+    """The total differs by six and each lane by three, or the other way about: half of a correction would contradict the rest."""
+    first, second = _released([reports((9, 14, 6)), reports(corrected)])
+    assert second == first
+    known, told = reports(corrected), second
+    assert meldpunt_figures.stays(known, told, [known[0].period]) == "small"
+
+
+def test_who_brings_a_small_correction_can_be_told_that_the_figure_stays() -> None:
+    first, second = _released([reports((9, 14, 6)), reports((9, 15, 6))])
+    when = [first[0].period]
+    assert meldpunt_figures.stays(reports((9, 14, 6)), first, when) is None
+    assert meldpunt_figures.stays(reports((9, 15, 6)), second, when) == "few"
+    assert meldpunt_figures.stays(reports((9, 15, 6)), second, [periods.quarter(2026, 3)]) is None
+
+
+def test_lanes_do_not_tell_a_small_total_that_waits() -> None:
+    """Lanes of both quarters less the total of the first would be the one report of the second."""
+    told = meldpunt_figures.told(reports((5, 4, 5), (0, 1, 0), (2, 2, 2)))
+    assert [bool(one.total) for one in told] == [True, False, True]
+    assert [bool(one.lanes) for one in told] == [False, False, True]
+    assert told[2].lanes
+    assert told[2].lanes.since == "2026-q1"
+
+
 @given(
     st.permutations([0, 1, 2, 3]),
     st.lists(st.tuples(*[st.integers(0, 12)] * 3), min_size=4, max_size=4),
@@ -234,6 +311,11 @@ def test_no_two_tables_differ_by_a_few_in_whatever_order_counts_are_brought(
                 assert after.since == before.since
                 changes = [abs(after.counts[name] - count) for name, count in before.counts.items()]
                 assert all(change == 0 or change >= FEWEST for change in changes)
+        for one in later:
+            if one.lanes:
+                inside = set(_quarters(one.lanes.since, one.period.key))
+                totals = [other.total for other in later if other.total and other.period.key in inside]
+                assert sum(total.counts["all"] for total in totals) == sum(one.lanes.counts.values())
         for spans in ([(one.period, one.total) for one in later], [(one.period, one.lanes) for one in later]):
             held = [key for period, span in spans if span for key in _quarters(span.since, period.key)]
             assert len(held) == len(set(held)), "a quarter is told once"
