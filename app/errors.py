@@ -63,6 +63,7 @@ class Problem:
         what: What is wrong, in one sentence.
         remedy: What to do about it, in one sentence.
         severity: A `warning` does not stop publication.
+        field: In a list of which the columns have names, the name of the one where it is, empty for a whole line; else None.
     """
 
     path: str
@@ -71,6 +72,7 @@ class Problem:
     what: str
     remedy: str
     severity: Literal["error", "warning"] = "error"
+    field: str | None = dc.field(default=None, compare=False)
 
     def __str__(self) -> str:
         """Return the form that editors and terminals make clickable."""

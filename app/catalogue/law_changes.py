@@ -61,4 +61,4 @@ def _wrong(name: str, row: lists.Row) -> Iterator[Problem]:
     article = row.cells["article"]
     if not spans_of(article.text):
         what = f"‘{article.text}’ is geen artikel."
-        yield Problem(name, row.line, article.column, what, "Schrijf een nummer, zoals 3a, 4:5 of 6 en 8.")
+        yield lists.in_cell(name, row, "article", what, "Schrijf een nummer, zoals 3a, 4:5 of 6 en 8.")

@@ -55,6 +55,18 @@ def noted(db: Db) -> list[Noted]:
     return sorted(found, key=lambda one: (-one.activity.on_day.toordinal(), one.activity.title, one.id))
 
 
+def one_of(db: Db, which: UUID) -> Noted:
+    """Return an activity that is not withdrawn.
+
+    Raises:
+        NotFound: There is none with this number.
+    """
+    found = next((one for one in noted(db) if one.id == which), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
 def during(db: Db, period: Period) -> list[Activity]:
     """Return the activities in a period, oldest first."""
     return sorted(one.activity for one in noted(db) if period.first <= one.activity.on_day <= period.last)

@@ -14,6 +14,12 @@ ACTIVITY_COLUMNS = ("datum", "soort", "titel")
 REPORT_COLUMNS = ("kwartaal", "onderwerp", "aantal")
 LONGEST_TITLE = 120
 FIRST_YEAR = 2000
+YEARS_AHEAD = 2
+"""An activity may be planned this far ahead; later is a mistake in the year."""
+
+MARK = ";"
+"""Between the columns of the examples, as a Dutch Excel wants it."""
+
 MOST_REPORTS = 100_000
 QUARTERS = 4
 
@@ -50,40 +56,53 @@ class Reports:
     lanes: Mapping[str, int] = dc.field(hash=False)
 
 
-def read_activities(name: str, content: bytes) -> tuple[tuple[Activity, ...], list[Problem]]:
+def is_far(day: dt.date, today: dt.date) -> bool:
+    """Tell whether a day is too far ahead to note an activity for."""
+    return (day.year - YEARS_AHEAD, day.month, day.day) > (today.year, today.month, today.day)
+
+
+def titled(text: str) -> str:
+    """Return the title of an activity as it is kept: with one space between words."""
+    return " ".join(text.split())
+
+
+def read_activities(name: str, content: bytes, today: dt.date) -> tuple[tuple[Activity, ...], list[Problem]]:
     """Read a list of dated activities.
 
     Args:
         name: Of the file, for the problems.
         content: CSV in UTF-8 with the columns `datum`, `soort` and `titel`.
+        today: Days of more than two years later are refused.
 
     Returns:
         The activities, each once; and every problem. With a problem the list is not complete.
     """
-    rows, problems = lists.read(name, content, ACTIVITY_COLUMNS)
+    rows, problems = lists.read(name, content, ACTIVITY_COLUMNS, mark=MARK)
     found: dict[Activity, None] = {}
     for row in rows:
-        wrong = list(_wrong_activity(name, row))
+        wrong = list(_wrong_activity(name, row, today))
         problems += wrong
         day = lists.day(row.cells["datum"].text)
         if day and not wrong:
-            found[Activity(day, KINDS[row.cells["soort"].text.casefold()], " ".join(row.cells["titel"].text.split()))] = None
+            found[Activity(day, KINDS[row.cells["soort"].text.casefold()], titled(row.cells["titel"].text))] = None
     return tuple(sorted(found)), sorted(problems, key=lambda one: (one.line, one.column))
 
 
-def _wrong_activity(name: str, row: lists.Row) -> Iterator[Problem]:
-    day, kind, title = (row.cells[column] for column in ACTIVITY_COLUMNS)
-    found = lists.day(day.text)
+def _wrong_activity(name: str, row: lists.Row, today: dt.date) -> Iterator[Problem]:
+    day, kind, title = (row.cells[column].text for column in ACTIVITY_COLUMNS)
+    found = lists.day(day)
     if found is None or found.year < FIRST_YEAR:
         yield lists.no_day(name, row, "datum")
-    if kind.text.casefold() not in KINDS:
-        what = f"‘{kind.text}’ is geen soort die we kennen."
-        yield Problem(name, row.line, kind.column, what, f"Kies uit: {', '.join(KINDS)}.")
-    if len(title.text) > LONGEST_TITLE:
-        what = f"Deze titel heeft {len(title.text)} tekens."
-        yield Problem(name, row.line, title.column, what, f"Gebruik er ten hoogste {LONGEST_TITLE}.")
-    if not title.text.isprintable():
-        yield Problem(name, row.line, title.column, "In deze titel staat een onzichtbaar teken.", "Typ de titel opnieuw.")
+    elif is_far(found, today):
+        yield lists.in_cell(name, row, "datum", f"‘{day}’ is meer dan twee jaar vooruit.", "Kijk of het jaar klopt.")
+    if kind.casefold() not in KINDS:
+        what = f"‘{kind}’ is geen soort die we kennen."
+        yield lists.in_cell(name, row, "soort", what, f"Kies uit: {', '.join(KINDS)}.")
+    if len(title) > LONGEST_TITLE:
+        what = f"Deze titel heeft {len(title)} tekens."
+        yield lists.in_cell(name, row, "titel", what, f"Gebruik er ten hoogste {LONGEST_TITLE}.")
+    if not title.isprintable():
+        yield lists.in_cell(name, row, "titel", "In deze titel staat een onzichtbaar teken.", "Typ de titel opnieuw.")
 
 
 def read_reports(name: str, content: bytes, today: dt.date) -> tuple[tuple[Reports, ...], list[Problem]]:
@@ -97,7 +116,7 @@ def read_reports(name: str, content: bytes, today: dt.date) -> tuple[tuple[Repor
     Returns:
         Each quarter with its three lanes, oldest first; and every problem. With a problem the list is not complete.
     """
-    rows, problems = lists.read(name, content, REPORT_COLUMNS)
+    rows, problems = lists.read(name, content, REPORT_COLUMNS, mark=MARK)
     found: dict[Period, dict[str, int]] = {}
     places: dict[Period, lists.Row] = {}
     for row in rows:
@@ -122,22 +141,22 @@ def _quarter(text: str) -> Period | None:
 def _wrong_report(
     name: str, row: lists.Row, period: Period | None, lane: str | None, known: Mapping[str, int], today: dt.date
 ) -> Iterator[Problem]:
-    quarter, subject, count = (row.cells[column] for column in REPORT_COLUMNS)
+    quarter, subject, count = (row.cells[column].text for column in REPORT_COLUMNS)
     if period is None:
-        what = f"‘{quarter.text}’ is geen kwartaal."
-        yield Problem(name, row.line, quarter.column, what, "Schrijf het kwartaal als 2026-q3.")
+        what = f"‘{quarter}’ is geen kwartaal."
+        yield lists.in_cell(name, row, "kwartaal", what, "Schrijf het kwartaal als 2026-q3.")
     elif not period.is_due(today):
-        what = f"Het kwartaal {quarter.text} is nog niet voorbij."
-        yield Problem(name, row.line, quarter.column, what, "Wacht tot het voorbij is, en haal deze regel weg.")
+        what = f"Het kwartaal {quarter} is nog niet voorbij."
+        yield lists.in_cell(name, row, "kwartaal", what, "Wacht tot het voorbij is, en haal deze regel weg.")
     if lane is None:
-        what = f"‘{subject.text}’ is geen onderwerp van het Meldpunt."
-        yield Problem(name, row.line, subject.column, what, f"Kies uit: {', '.join(LANES)}.")
+        what = f"‘{subject}’ is geen onderwerp van het Meldpunt."
+        yield lists.in_cell(name, row, "onderwerp", what, f"Kies uit: {', '.join(LANES)}.")
     elif lane in known:
-        what = f"‘{subject.text}’ staat bij {quarter.text} twee keer."
-        yield Problem(name, row.line, subject.column, what, "Haal er een weg.")
-    if not _NUMBER.fullmatch(count.text) or int(count.text) > MOST_REPORTS:
-        what = f"‘{count.text}’ is geen aantal meldingen."
-        yield Problem(name, row.line, count.column, what, "Schrijf een heel getal, zoals 12.")
+        what = f"‘{subject}’ staat bij {quarter} twee keer."
+        yield lists.in_cell(name, row, "onderwerp", what, "Haal er een weg.")
+    if not _NUMBER.fullmatch(count) or int(count) > MOST_REPORTS:
+        what = f"‘{count}’ is geen aantal meldingen."
+        yield lists.in_cell(name, row, "aantal", what, "Schrijf een heel getal, zoals 12.")
 
 
 def _unfinished(name: str, found: Mapping[Period, Mapping[str, int]], places: Mapping[Period, lists.Row]) -> Iterable[Problem]:
@@ -147,4 +166,4 @@ def _unfinished(name: str, found: Mapping[Period, Mapping[str, int]], places: Ma
             if lane not in lanes:
                 row = places[period]
                 what = f"Bij {row.cells['kwartaal'].text} ontbreekt het onderwerp ‘{word}’."
-                yield Problem(name, row.line, 1, what, "Zet het erbij, ook als het aantal 0 is.")
+                yield lists.whole_line(name, row.line, what, "Zet het erbij, ook als het aantal 0 is.")

@@ -133,7 +133,7 @@ def _unknown(figure: go.Figure, number: int, at: float) -> None:
     """Mark that there is no rate, as the table does: nothing there would look like no reports."""
     figure.add_annotation(
         x=at, xref=_name("x", number), y=0, yref=_name("y", number), yanchor="bottom", text=NOT_KNOWN,
-        font={"size": TICK_SIZE, "color": INK, "weight": "bold"},
+        font={"size": 2 * TICK_SIZE, "color": INK, "weight": "bold"},
     )  # fmt: skip
 
 

@@ -43,6 +43,10 @@ class WrongKey(Refusal):
     status = 401
 
 
+class NoName(Conflict):
+    """A key has no name, so that nobody would know what it is for."""
+
+
 class BadTerm(Conflict):
     """The last day of a key is not within a year from today."""
 
@@ -109,14 +113,17 @@ def make(db: Db, name: str, scopes: Sequence[str], expires_on: dt.date, by: By) 
         The key. It cannot be shown again: only its hash is kept.
 
     Raises:
+        NoName: Its name is blank.
         BadTerm: The last day has been, or is more than a year away.
     """
+    if not name.strip():
+        raise NoName
     today = local_date(by.at)
     if not today <= expires_on <= today + dt.timedelta(days=LONGEST_DAYS):
         raise BadTerm
     mark = secrets.token_hex(MARK_BYTES)
     key = f"{PREFIX}_{mark}_{secrets.token_urlsafe(SECRET_BYTES)}"
-    db.add(ApiKey(name=name, mark=mark, key_hash=_digest(key), scopes=list(scopes), made_at=by.at, made_by=by.actor,
+    db.add(ApiKey(name=name.strip(), mark=mark, key_hash=_digest(key), scopes=list(scopes), made_at=by.at, made_by=by.actor,
                   expires_on=expires_on, requests=0))  # fmt: skip
     db.flush()
     trail.note(db, Action.KEY_MADE, by.at, actor=by.actor, details={"key": mark, "source": by.source})
@@ -131,6 +138,21 @@ def listed(db: Db) -> list[Listed]:
                row.last_used_on)
         for row in rows
     ]  # fmt: skip
+
+
+def working(db: Db, mark: str) -> Listed:
+    """Return a key that was not ended.
+
+    Raises:
+        NotFound: There is no such key.
+        Conflict: It was ended before.
+    """
+    found = next((one for one in listed(db) if one.mark == mark), None)
+    if found is None:
+        raise NotFound
+    if found.ended_at is not None:
+        raise Conflict
+    return found
 
 
 def end(db: Db, mark: str, by: By) -> None:
@@ -151,8 +173,8 @@ def end(db: Db, mark: str, by: By) -> None:
 
 def end_all_of(db: Db, subject: UUID, by: By) -> None:
     """End every key that somebody made, because they may not see figures any more."""
-    working = sa.select(ApiKey.mark).where(ApiKey.made_by == subject, ApiKey.ended_at.is_(None)).order_by(ApiKey.mark)
-    for mark in db.scalars(working).all():
+    marks = sa.select(ApiKey.mark).where(ApiKey.made_by == subject, ApiKey.ended_at.is_(None)).order_by(ApiKey.mark)
+    for mark in db.scalars(marks).all():
         end(db, mark, by)
 
 

@@ -55,7 +55,7 @@ def _page(form: ApiKeyForm, *, fresh: str = "", status: int = 200) -> ResponseRe
             "name": one.name, "mark": one.mark, "works": one.works(today), "opens": _opens(one), "until": _until(one),
             "used": words.day(one.last_used_on) if one.last_used_on else _("nog niet"),
             "made": _made(one),
-            "end": url_for(".end", mark=one.mark),
+            "end": url_for(".ask_end", mark=one.mark),
         }
         for one in found
     ]  # fmt: skip
@@ -103,6 +103,23 @@ def make() -> ResponseReturnValue:
         return _page(form, status=422)
     cookies.put_aside(ASIDE, [key])
     return redirect(url_for(".index"), 303)
+
+
+@bp.get("/insight/keys/<mark>/end")
+@allow(Permission.INSIGHT)
+def ask_end(mark: str) -> ResponseReturnValue:
+    """Ask whether a key should end."""
+    with parts().database.reading() as db:
+        key = api_keys.working(db, mark)
+    values = {"name": key.name, "mark": f"swk_{key.mark}", "day": words.day(key.made_at)}
+    sentences = [
+        _("Je trekt de sleutel ‘%(name)s’ in. Hij begint met %(mark)s en is gemaakt op %(day)s.", **values),
+        _("Een programma dat hem gebruikt, krijgt meteen geen cijfers meer. Dit kun je niet terugdraaien."),
+    ]
+    return render_template(
+        "insight/sure.html", kicker=_("Sleutels voor programma’s"), sentences=sentences, action=url_for(".end", mark=mark),
+        do=_("Trek in"), back=url_for(".index"),
+    )  # fmt: skip
 
 
 @bp.post("/insight/keys/<mark>/end")

@@ -24,7 +24,7 @@ from app.web.translate import _
 bp = Blueprint("roster", __name__)
 
 SHOWN = 100
-"""So many lines of each kind stand on the page; the file has them all."""
+"""So many people of each kind stand on the page; the file has them all."""
 
 
 @bp.url_value_preprocessor
@@ -93,7 +93,7 @@ def send() -> ResponseReturnValue:
     with parts().database.reading() as db:
         plan, problems = runs.make_plan(db, sheet, under, by)
     if plan is None:
-        return _page(form, 422, problem=_("De lijst klopt als geheel niet. Er is niets veranderd."), wrong=problems[:SHOWN])
+        return _page(form, 422, problem=_("De lijst klopt als geheel niet. Er is niets veranderd."), wrong=problems)
     with parts().database.writing() as db:
         runs.forget_old_runs(db, by.at)
         run_id = runs.keep_draft(db, sheet, under, plan, by)
@@ -209,8 +209,8 @@ def _trial(
         many=many,
         sentences=roster_words.sentences(plan),
         warning=roster_words.warning(plan),
-        errors=[one for one in plan.problems if one.severity == "error"][:SHOWN],
-        notices=[one for one in plan.problems if one.severity == "warning"][:SHOWN],
+        errors=[one for one in plan.problems if one.severity == "error"],
+        notices=[one for one in plan.problems if one.severity == "warning"],
         tables=roster_words.tables(plan, names, SHOWN),
     )
     return page, status

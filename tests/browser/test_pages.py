@@ -96,6 +96,17 @@ def test_what_is_known_of_one_person_stands_in_every_shape(surf: Open, world: Wo
         phone.look_in_other_shapes()
 
 
+def test_the_question_before_something_goes_stands_in_every_shape(surf: Open) -> None:
+    phone = surf(width=320, height=700, phone=True)
+    phone.persona("core_team")
+    phone.go("/insight/events/")
+    phone.page.get_by_role("link", name="Haal weg").first.click()
+    phone.page.wait_for_load_state()
+    phone.look()
+    phone.look_in_other_shapes()
+    assert phone.heading == "Weet je het zeker?"
+
+
 def test_a_proof_and_the_page_to_check_it_stand_in_every_shape(surf: Open, world: World) -> None:
     who, phone = world.newcomer(), surf(width=320, height=700, phone=True)
     with world.database.writing() as db:

@@ -35,6 +35,7 @@ def test_a_key_is_shown_once_opens_the_tables_and_is_ended(core_team: Visitor, d
     page = core_team.open(PATH)
     assert "Er is nog geen sleutel." in page.main
     assert "/api/v1/tables" in page.main
+    assert "Zo haal je de cijfers op" in page.main
     shown = core_team.submit(page.form(action=PATH), name="Dashboard van het kernteam", expires_on=_day(30), kinds=["months"])
     (key,) = KEY.findall(shown.main)
     assert "Je ziet hem alleen nu." in shown.main
@@ -43,9 +44,15 @@ def test_a_key_is_shown_once_opens_the_tables_and_is_ended(core_team: Visitor, d
     assert not KEY.findall(again.answer.get_data(as_text=True))
     assert f"begint met swk_{key[4:12]} · Deelname per maand, opgeteld · tot en met" in again.main
     assert "door jou gemaakt op" in again.main
-    ended = core_team.submit(again.form(action=f"{PATH}{key[4:12]}/end"))
+    sure = core_team.open(again.links["Trek in: Dashboard van het kernteam"])
+    assert sure.h1 == "Weet je het zeker?"
+    assert f"Je trekt de sleutel ‘Dashboard van het kernteam’ in. Hij begint met swk_{key[4:12]}" in sure.main
+    assert _opens(core_team, key) == 200
+    ended = core_team.submit(sure.form(button="Trek in"))
     assert "Werkt niet meer" in ended.main
     assert _opens(core_team, key) == 401
+    core_team.open(sure.path, 409)
+    core_team.open(f"{PATH}00000000/end", 404)
     assert core_team.raw("POST", f"{PATH}{key[4:12]}/end", {"csrf_token": core_team.token()}).status_code == 409
     with database.reading() as db:
         assert db.scalars(sa.select(ApiKey.scopes)).one() == ["tables:read:months"]
@@ -55,6 +62,7 @@ def test_a_key_is_shown_once_opens_the_tables_and_is_ended(core_team: Visitor, d
     ("values", "said"),
     [
         ({"name": "", "expires_on": _day(3)}, "Schrijf op waarvoor de sleutel is"),
+        ({"name": "   ", "expires_on": _day(3)}, "Schrijf op waarvoor de sleutel is"),
         ({"name": "x" * 81, "expires_on": _day(3)}, "Deze tekst is te lang."),
         ({"name": "x", "expires_on": ""}, "Kies de laatste dag"),
         ({"name": "x", "expires_on": "31-31-2026"}, "Vul een dag in als 31-12-2026."),

@@ -41,20 +41,68 @@ def test_activities_are_added_once_and_taken_away_again(core_team: Visitor) -> N
     answer = send(core_team, EVENTS, content)
     assert answer.status_code == 303
     page = core_team.open(answer.headers["Location"])
-    assert "Nieuw: 1." in page.main
+    assert "Er is 1 activiteit toegevoegd." in page.main
     assert "11 juni 2026 · bijeenkomst" in page.main
-    assert "Nieuw: 0." in core_team.open(send(core_team, EVENTS, content).headers["Location"]).main
-    core_team.submit(core_team.open(EVENTS).form(button="Haal weg: Lunch over agressie"))
+    again = core_team.open(send(core_team, EVENTS, content).headers["Location"])
+    assert "Er is niets toegevoegd: deze activiteiten stonden er al." in again.main
+    sure = core_team.open(again.links["Haal weg: Lunch over agressie"])
+    assert sure.h1 == "Weet je het zeker?"
+    assert "Je haalt ‘Lunch over agressie’ van 11 juni 2026 weg." in sure.main
+    assert "Lunch over agressie" in core_team.open(sure.links["Laat staan"]).main
+    core_team.submit(sure.form(button="Haal weg"))
     assert "Er is nog niets genoteerd." in core_team.open(EVENTS).main
+    core_team.open(sure.path, 404)
+
+
+def test_one_activity_is_noted_on_the_page(core_team: Visitor) -> None:
+    values = {"on_day": "2026-06-11", "kind": "meeting", "title": " Lunch  over agressie"}
+    page = core_team.submit(core_team.open(EVENTS).form(button="Voeg toe"), **values)
+    assert "Er is 1 activiteit toegevoegd." in page.main
+    assert "11 juni 2026 · bijeenkomst" in page.main
+    again = core_team.refused(core_team.open(EVENTS).form(button="Voeg toe"), 422, **values)
+    assert "Deze activiteit staat er al." in again.main
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"on_day": ""}, "Vul de datum in."),
+        ({"on_day": "31-31-2026"}, "Vul een dag in als 31-12-2026."),
+        ({"on_day": "1999-12-31"}, "Kies een dag vanaf 1 januari 2000."),
+        ({"on_day": "2090-06-11"}, "Deze dag is meer dan twee jaar vooruit."),
+        ({"kind": ""}, "Kies een soort."),
+        ({"kind": "borrel"}, "Maak een keuze uit de lijst."),
+        ({"title": "  "}, "Vul een titel in."),
+        ({"title": "x" * 121}, "Deze tekst is te lang."),
+    ],
+)
+def test_an_activity_that_is_not_right_is_said_at_its_field_and_nothing_is_lost(
+    core_team: Visitor, wrong: dict[str, str], said: str
+) -> None:
+    values = {"on_day": "2026-06-11", "kind": "meeting", "title": "Lunch over agressie"} | wrong
+    page = core_team.refused(core_team.open(EVENTS).form(button="Voeg toe"), 422, **values)
+    assert said in page.main
+    assert "Er is nog niets genoteerd." in page.main
+    if "title" not in wrong:
+        assert list(page.form(button="Voeg toe").values["title"]) == ["Lunch over agressie"]
 
 
 def test_a_list_with_a_mistake_adds_nothing_and_says_where(core_team: Visitor) -> None:
     answer = send(core_team, EVENTS, "datum,soort,titel\n2026-06-11,bijeenkomst,Goed\n2026-06-12,borrel,Fout\n")
     assert answer.status_code == 422
     text = answer.get_data(as_text=True)
-    assert "rij 3, kolom 12" in text
+    assert "rij 3, kolom ‘soort’" in text
     assert "‘borrel’ is geen soort die we kennen." in text
     assert "Er is nog niets genoteerd." in core_team.open(EVENTS).main
+
+
+def test_of_thousands_of_mistakes_the_first_are_shown(core_team: Visitor) -> None:
+    answer = send(core_team, EVENTS, "datum;soort;titel\n" + "x;actie;y\n" * 3000)
+    assert answer.status_code == 422
+    text = answer.get_data(as_text=True)
+    assert text.count("is geen datum.") == 50
+    assert "en nog 2950" in text
+    assert len(text) < 100_000
 
 
 def test_without_a_file_the_form_says_so(core_team: Visitor) -> None:
