@@ -39,10 +39,12 @@ def create(name: str, kind: tuple[str, ...], days: int) -> None:
     unknown = sorted(set(kind) - set(known))
     if unknown:
         fail(f"De soort {unknown[0]!r} bestaat niet. Kies uit: {', '.join(known)}.")
+    if not name.strip():
+        fail("Schrijf op waarvoor de sleutel is, bijvoorbeeld: signaalwijzer api-key create 'Dashboard van het kernteam'.")
     at = now()
     last = local_date(at) + dt.timedelta(days=days)
     with _database().writing() as db:
-        key = api_keys.make(db, name[:80], api_keys.scopes_of(kind), last, By(None, at, grants.COMMAND))
+        key = api_keys.make(db, name.strip()[:80], api_keys.scopes_of(kind), last, By(None, at, grants.COMMAND))
     click.echo(f"Deze sleutel zie je alleen nu. Hij werkt tot en met {last}.")
     click.echo(key)
 

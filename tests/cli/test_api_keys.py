@@ -45,6 +45,8 @@ def test_a_key_is_made_listed_and_revoked(run: Run, database: Database) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
+        (("create", ""), "Schrijf op waarvoor de sleutel is"),
+        (("create", " " * 90), "Schrijf op waarvoor de sleutel is"),
         (("create", "x", "--kind", "niets"), "De soort 'niets' bestaat niet. Kies uit: participation"),
         (("create", "x", "--days", "366"), "366"),
         (("revoke", "nonsense"), "signaalwijzer api-key list"),

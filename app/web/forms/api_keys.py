@@ -3,7 +3,7 @@
 from flask_wtf import FlaskForm
 from wtforms import StringField
 
-from app.web.forms.fields import DayField, Several, at_most, needed, tidy
+from app.web.forms.fields import DayField, Several, at_most, filled, needed, tidy
 from app.web.translate import lazy
 
 LONGEST_NAME = 80
@@ -14,7 +14,7 @@ class ApiKeyForm(FlaskForm):  # type: ignore[misc]
 
     name = StringField(
         lazy("Waarvoor is de sleutel"),
-        [needed(lazy("Schrijf op waarvoor de sleutel is, bijvoorbeeld het dashboard van het kernteam.")), at_most(LONGEST_NAME)],
+        [filled(lazy("Schrijf op waarvoor de sleutel is, bijvoorbeeld het dashboard van het kernteam.")), at_most(LONGEST_NAME)],
         filters=[tidy],
     )
     kinds = Several(lazy("Welke tabellen"))
