@@ -19,6 +19,7 @@ GATE = "What core team and editors see of groups has passed the gate"
 OTHER_USES = {
     "app.web.api_keys": "names of kinds",
     "app.web.audit": "the form of a file",
+    "app.web.forms.brought": "which days and titles may be noted",
     "app.web.forms.report": "how long a text may be",
     "app.web.departments": "whether anything was published yet",
     "app.web.privacy_pack": "the smallest group",

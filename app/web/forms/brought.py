@@ -7,7 +7,6 @@ from wtforms.validators import ValidationError
 
 from app.clock import local_date, now
 from app.insight import brought
-from app.insight.brought import LONGEST_TITLE
 from app.web.forms.fields import DayField, OneOf, at_most, filled, needed, tidy
 from app.web.translate import _, lazy
 
@@ -23,7 +22,7 @@ class ActivityForm(FlaskForm):  # type: ignore[misc]
 
     on_day = DayField(lazy("Datum"), [needed(lazy("Vul de datum in."))])
     kind = OneOf(lazy("Soort"), [filled(lazy("Kies een soort."))])
-    title = StringField(lazy("Titel"), [filled(lazy("Vul een titel in.")), at_most(LONGEST_TITLE)], filters=[tidy])
+    title = StringField(lazy("Titel"), [filled(lazy("Vul een titel in.")), at_most(brought.LONGEST_TITLE)], filters=[tidy])
 
     def validate_on_day(self, field: DayField) -> None:
         """Refuse a year that is a mistake, as the list does."""
