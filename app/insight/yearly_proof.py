@@ -95,6 +95,9 @@ def faults(db: Db, row: ReportRelease, files: Sequence[ReportFile]) -> Iterator[
 
 
 def _compared(line: Line, row: ReportRelease, files: Sequence[ReportFile]) -> Iterator[str]:
+    if not line.get("data"):
+        yield "Het logboek noemt geen controlegetallen van deze versie, dus is er niets om mee te vergelijken."
+        return
     if line.get("data") != sha(row.data.encode()):
         yield "De gegevens zijn niet die van het vaststellen: het logboek noemt een ander controlegetal."
     if line.get("words") != words_hash(row):

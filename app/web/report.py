@@ -98,7 +98,8 @@ def _lead(report: Report, *, is_changed: bool) -> str:
         "Versie %(number)d is vastgesteld en verandert niet meer. Hieronder staat het concept voor een volgende versie.",
         number=number,
     )
-    return frozen if is_changed else f"{frozen} {_('Er is sinds versie %(number)d niets gewijzigd.', number=number)}"
+    unchanged = _("Er is sinds versie %(number)d niets gewijzigd.", number=number)
+    return frozen if is_changed else f"{frozen} {unchanged}"
 
 
 def _frozen(version: yearly.Version, files: list[tuple[str, str, int]]) -> Values:

@@ -407,6 +407,19 @@ def test_a_line_of_the_trail_that_was_changed_too_is_found(database: Database) -
 
 
 @pytest.mark.usefixtures("_year")
+def test_a_line_without_hashes_proves_nothing(database: Database) -> None:
+    made = candidate(database)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(yearly_proof, "note", lambda db, _row, _files, by: trail.note(
+            db, Action.REPORT_FROZEN, by.at, details={"year": YEAR, "version": 1}
+        ))  # fmt: skip
+        yearly_ledger.freeze(database, made, FILES, WHO)
+    assert _verify(database).faults == (
+        "Het logboek noemt geen controlegetallen van deze versie, dus is er niets om mee te vergelijken.",
+    )
+
+
+@pytest.mark.usefixtures("_year")
 def test_a_version_that_is_gone_is_missed(database: Database) -> None:
     _freeze(database)
     _write(database, "Er waren drie acties.", after=0)
