@@ -110,7 +110,7 @@ def test_a_closed_year_is_read_in_the_departments_of_now_as_well(
     assert "Alleen de indeling is die van 1 februari 2027" in now.main
     files = [_bytes(core_team, path).decode("utf-8-sig").splitlines() for path in (FILE, FILE + NOW)]
     assert files[0][-1] == files[1][-1]
-    assert [line.split(",")[0] for line in files[1][1:3]] == ["Natuur en Land", "Vervoer"]
+    assert [line.split(",")[0] for line in files[1][1:3]] == ['"Natuur en Land"', '"Vervoer"']
     assert "/insight/tables/participation.csv?period=2026@2027-02-01" in now.hrefs
 
 

@@ -199,8 +199,8 @@ def test_no_name_becomes_a_formula(name: str) -> None:
 
 def test_the_file_begins_so_that_spreadsheets_read_its_letters() -> None:
     text = sheets.csv_text(sheets.by_group(UNITS, DUTCH))
-    assert text.startswith("\ufeffGroep,")
-    assert "Trambeheer,Mobiliteit,96,41,43,41,43\r\n" in text
+    assert text.startswith('\ufeff"Groep",')
+    assert '"Trambeheer","Mobiliteit",96,41,43,41,43\r\n' in text
 
 
 def test_a_percentage_too_near_to_nought_is_a_word_in_the_file() -> None:

@@ -89,7 +89,7 @@ def test_the_table_has_the_limits_of_chance_and_the_decision() -> None:
     assert found.rows[3] == ("D", 22, 45, Percent(49), Score(100 * limits.low), Score(100 * limits.high), "ja, lager")
     assert {line[6] for line in found.rows if line[0] != "D"} == {"nee"}
     low, high = round(100 * limits.low, 1), round(100 * limits.high, 1)
-    assert f'\r\nD,22,45,49,{low},{high},"ja, lager"\r\n' in sheets.csv_text(found)
+    assert f'\r\n"D",22,45,49,{low},{high},"ja, lager"\r\n' in sheets.csv_text(found)
 
 
 def test_lines_are_wider_where_departments_differ_more_than_chance() -> None:
