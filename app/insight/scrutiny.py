@@ -401,6 +401,38 @@ def _reach(start: str, at: Mapping[str, Sequence[int]], balances: Sequence[Balan
     return list(keys), list(numbers)
 
 
+class _Worlds:
+    """Possible worlds of some counts, the true one first: a row for each world, a column for each count."""
+
+    def __init__(self, rows: Any) -> None:  # noqa: ANN401  NumPy
+        """Begin with some."""
+        self._rows, self._number = rows, len(rows)
+        self._ends: dict[Insider, tuple[int, Any, Any]] = {}
+
+    def add(self, world: Any) -> None:  # noqa: ANN401
+        """Add one. Making room for many at once is cheaper than moving all of them each time."""
+        if self._number == len(self._rows):
+            self._rows = np.concatenate([self._rows, np.empty_like(self._rows, shape=(self._number + 32, self._rows.shape[1]))])
+        self._rows[self._number] = world
+        self._number += 1
+
+    def ends(self, insider: Insider, known: Sequence[int]) -> tuple[Any, Any]:
+        """Return the least and the most every count is in the worlds that an insider thinks possible.
+
+        Args:
+            insider: Who.
+            known: The columns they know.
+        """
+        number, lowest, highest = self._ends.get(insider, (0, self._rows[0], self._rows[0]))
+        if number < self._number:
+            new = self._rows[number : self._number]
+            possible = new[(new[:, known] == self._rows[0, known]).all(axis=1)]
+            if len(possible):
+                lowest, highest = np.minimum(lowest, possible.min(axis=0)), np.maximum(highest, possible.max(axis=0))
+            self._ends[insider] = self._number, lowest, highest
+        return lowest, highest
+
+
 class _Part:
     """Unknown counts that hang together.
 
@@ -434,10 +466,11 @@ class _Part:
         self._kept = memory.places(self.keys)
         self._equals = np.array([one.equals for one in balances])
         self._limits: dict[Insider, dict[str, Interval]] = {}
-        self._exact: dict[tuple[str, Insider], Interval] = {}
+        self._bounds: dict[Insider, tuple[Any, Any]] = {}
+        self._pushed: dict[tuple[str, int, Insider], bool] = {}
         self._matrix: Any = None
         self._programme: solving.Programme | None = None
-        self._worlds = self._truths[None, :] if self._is_tree else np.vstack([self._truths, *self._remembered()])
+        self._worlds = _Worlds(self._truths[None, :] if self._is_tree else np.vstack([self._truths, *self._remembered()]))
 
     def _remembered(self) -> Iterator[Any]:
         """Give the worlds in memory that fit what is said here."""
@@ -456,10 +489,8 @@ class _Part:
         limits = self._narrowed(insider)
         if self._is_tree:
             return limits[key]
-        if (key, insider) not in self._exact:
-            ends = [self._farthest({key: sign}, limits) for sign in (-1, 1)]
-            self._exact[key, insider] = self._seen(key, insider) if all(ends) else (self._truth(key), self._truth(key))
-        return self._exact[key, insider]
+        ends = [self._push(key, sign, insider) for sign in (-1, 1)]
+        return self._seen(key, insider) if all(ends) else (self._truth(key), self._truth(key))
 
     def narrow(self, needs: Mapping[str, int], insider: Insider) -> Iterator[tuple[str, Interval]]:
         """Give the counts whose interval is narrower than needed, with something at least as wide."""
@@ -473,17 +504,33 @@ class _Part:
             return
         gone = set(lost)
         left = [key for key in unproven if key not in gone]
-        found_out = [key for key in left if (key, insider) in self._exact]
-        unsure = self._after_sweeps({key: needs[key] for key in left if (key, insider) not in self._exact}, insider)
+        found_out = [key for key in left if all((key, sign, insider) in self._pushed for sign in (-1, 1))]
+        known = set(found_out)
+        unsure = self._after_sweeps({key: needs[key] for key in left if key not in known}, insider)
         for key in (*found_out, *unsure):
             if not self._reaches(key, needs[key], insider):
                 yield key, self.interval(key, insider)
 
     def _reaches(self, key: str, need: int, insider: Insider) -> bool:
-        """Tell whether a count can differ enough. Mostly it does as soon as it is pushed one way."""
-        if _width(self._seen(key, insider)) < need and (key, insider) not in self._exact:
-            self._farthest({key: -1}, self._narrowed(insider))
-        return _width(self._seen(key, insider)) >= need or _width(self.interval(key, insider)) >= need
+        """Tell whether a count can differ enough. Mostly it does as soon as it is pushed where it has most room."""
+        roomy = self._roomy(key, insider)
+        for sign in (roomy, -roomy):
+            if _width(self._seen(key, insider)) < need and not self._push(key, sign, insider):
+                return False
+        return _width(self._seen(key, insider)) >= need
+
+    def _roomy(self, key: str, insider: Insider) -> int:
+        """Return the way in which the limits of a count leave it most room: 1 up, -1 down."""
+        lowest, highest = self._narrowed(insider)[key]
+        return 1 if highest - self._truth(key) >= self._truth(key) - lowest else -1
+
+    def _push(self, key: str, sign: int, insider: Insider) -> bool:
+        """Find one end of a count, so that it has been seen. False when the solver finds none."""
+        asked = key, sign, insider
+        if asked not in self._pushed:
+            is_there = self._seen(key, insider)[sign > 0] == self._narrowed(insider)[key][sign > 0]
+            self._pushed[asked] = is_there or self._farthest({key: sign}, self._bounds_of(insider))
+        return self._pushed[asked]
 
     def try_insiders(self, insiders: Sequence[Insider], keys: Collection[str]) -> None:
         """Look for worlds that serve many insiders at once, then for worlds that serve a few."""
@@ -493,34 +540,38 @@ class _Part:
 
     def _try_together(self, insiders: Sequence[Insider], keys: Collection[str]) -> None:
         """Keep what some insiders know as it is, and push what none of them should be able to work out, many at once."""
-        known = {key: (self._truth(key), self._truth(key)) for insider in insiders for key in insider}
-        limits = self._narrowed(()) | known
-        left = self._unproven_by(insiders, keys, known)
-        bit = 0
-        while left and 1 << bit < 4 * len(left):
-            for sign in (1, -1):
-                # At first all of them go one way.
-                direction = {key: sign if not bit or number >> bit - 1 & 1 else -sign for number, key in enumerate(left)}
-                self._farthest(direction, limits)
-            bit += 1
-            left = self._unproven_by(insiders, keys, known)
+        known = {key for insider in insiders for key in insider}
+        at = [self.keys[key] for key in known]
+        bounds = tuple(ends.copy() for ends in self._bounds_of(()))
+        for ends in bounds:
+            ends[at] = self._truths[at]
+        self._push_together(lambda left: self._unproven_by(insiders, left, known), keys, bounds, ())
 
     def _unproven_by(self, insiders: Sequence[Insider], keys: Collection[str], known: Collection[str]) -> list[str]:
         """Return what at least one of some insiders may be able to work out, as far as is known."""
         some = (self._unproven(dict.fromkeys(keys, 1), insider) for insider in insiders)
         return [key for key in dict.fromkeys(key for one in some for key in one) if key not in known]
 
-    def _after_sweeps(self, needs: Mapping[str, int], insider: Insider) -> list[str]:
-        """Push many counts up and down at once, in ever different company; return what did not move enough."""
-        left = self._unproven(needs, insider)
-        bit = 0
-        while left and 1 << bit < 2 * len(left):
-            for sign in (1, -1):
-                direction = {key: sign if number >> bit & 1 else -sign for number, key in enumerate(left)}
-                self._farthest(direction, self._narrowed(insider))
-            bit += 1
-            left = self._unproven({key: needs[key] for key in left}, insider)
+    def _push_together(
+        self, unproven: Callable[[Collection[str]], list[str]], keys: Collection[str], bounds: tuple[Any, Any], insider: Insider
+    ) -> list[str]:
+        """Push all that may be too narrow at once, each where it has most room, then those that stayed, while some move.
+
+        Returns:
+            What did not move enough.
+        """
+        left, number = unproven(keys), 0
+        while left and len(left) != number:
+            number = len(left)
+            self._farthest({key: self._roomy(key, insider) for key in left}, bounds)
+            left = unproven(left)
         return left
+
+    def _after_sweeps(self, needs: Mapping[str, int], insider: Insider) -> list[str]:
+        """Push many counts at once; return what did not move enough."""
+        return self._push_together(
+            lambda left: self._unproven({key: needs[key] for key in left}, insider), needs, self._bounds_of(insider), insider
+        )
 
     def _unproven(self, needs: Mapping[str, int], insider: Insider) -> list[str]:
         if not needs:
@@ -536,9 +587,7 @@ class _Part:
 
     def _ends(self, insider: Insider) -> tuple[Any, Any]:
         """Return the least and the most every count is in the worlds found so far that the insider thinks possible."""
-        known = [self.keys[key] for key in insider]
-        worlds = self._worlds[(self._worlds[:, known] == self._worlds[0, known]).all(axis=1)]
-        return worlds.min(axis=0), worlds.max(axis=0)
+        return self._worlds.ends(insider, [self.keys[key] for key in insider])
 
     def _truth(self, key: str) -> int:
         return self._exhibits[self.keys[key]].count
@@ -555,6 +604,14 @@ class _Part:
             self._limits[insider] = limits
         return self._limits[insider]
 
+    def _bounds_of(self, insider: Insider) -> tuple[Any, Any]:
+        """Return the same limits, in the order of the counts."""
+        if insider not in self._bounds:
+            limits = self._narrowed(insider)
+            lowest, highest = np.array([limits[key] for key in self.keys], dtype=float).T
+            self._bounds[insider] = lowest.copy(), highest.copy()
+        return self._bounds[insider]
+
     def _spread(self, limits: dict[str, Interval], numbers: Iterable[int]) -> None:
         """Narrow limits from some balances on. Where there are circles it may take long: there it stops earlier."""
         queue = deque(dict.fromkeys(numbers))
@@ -565,21 +622,19 @@ class _Part:
             for key in _tighten(self._balances[number], limits):
                 queue.extend(other for other in self._at[key] if other != number and other not in queue)
 
-    def _farthest(self, direction: Mapping[str, int], limits: Mapping[str, Interval]) -> bool:
+    def _farthest(self, direction: Mapping[str, int], bounds: tuple[Any, Any]) -> bool:
         """Find the possible world that lies farthest in a direction, and keep it. False when the solver finds none.
 
         Mostly the corners of what is possible are whole numbers; only where one is not, an integer programme is needed.
         """
-        # They stand in the order of the counts.
-        lowest, highest = np.array(list(limits.values()), dtype=float).T
         costs = np.zeros(len(self.keys))
         costs[[self.keys[key] for key in direction]] = [-sign for sign in direction.values()]
         self._programme = self._programme or solving.Programme(self._sums(), self._equals, self._equals)
         for whole in (0, 1):
-            answer = self._programme.least(costs, (lowest, highest), whole=whole)
+            answer = self._programme.least(costs, bounds, whole=whole)
             world = None if answer is None else np.rint(answer).astype(int)
-            if world is not None and self._is_possible(world, lowest, highest):
-                self._worlds = np.vstack([self._worlds, world])
+            if world is not None and self._is_possible(world, *bounds):
+                self._worlds.add(world)
                 self._memory.add(self._kept, world - self._truths)
                 return True
         return False
