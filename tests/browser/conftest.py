@@ -2,6 +2,7 @@
 
 import contextlib
 import http.client
+import os
 import shutil
 import socket
 import subprocess
@@ -63,7 +64,9 @@ def _wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
 
 @pytest.fixture(scope="session")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    """The demonstration of a quarter of the province, served as `make demo` serves it."""
+    """The demonstration of a quarter of the province, served as `make demo` serves it. All workers together need one."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        (tmp_path_factory.getbasetemp().parent / "one-demonstration").mkdir()
     folder = tmp_path_factory.mktemp("demo")
     database, library = _prepare(folder)
     port = _free_port()
