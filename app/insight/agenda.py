@@ -18,7 +18,7 @@ from app.insight.statements import Tongue
 Reason = Literal["sure", "hardest", "barrier", "route"]
 TOPICS = 3
 QUOTES = "‘’"
-KEYS = ("number", "reason", "topic", "people_at_least", "percent", "module", "lesson", "scenario", "helps")
+KEYS = ("number", "reason", "topic", "people_at_least", "percent", "module", "lesson", "scenario", "helps", "who")
 
 
 @dc.dataclass(frozen=True, slots=True)
@@ -210,14 +210,14 @@ def sheet(chosen: Sequence[tuple[Topic, Material]], say: Tongue) -> Sheet:
     columns = (
         say.gettext("Nummer"), say.gettext("Waarom"), say.gettext("Onderwerp"), say.gettext("Mensen (ten minste)"),
         say.gettext("Deel (%)"), say.gettext("Module"), say.gettext("Les"), say.gettext("Scenario om te bespreken"),
-        say.gettext("Wat helpt"),
+        say.gettext("Wat helpt"), say.gettext("Wie pakt het op"),
     )  # fmt: skip
     rows: list[tuple[Cell, ...]] = [
         (str(number), reason_text(topic, say), topic.text, topic.people, Percent(topic.percent), about.title or "–",
-         about.lesson_title or "–", about.scenario_title or "–", topic.helps or "–")
+         about.lesson_title or "–", about.scenario_title or "–", topic.helps or "–", topic.who or "–")
         for number, (topic, about) in enumerate(chosen, 1)
     ]  # fmt: skip
-    return Sheet(columns, tuple(rows), texts=3, keys=KEYS)
+    return Sheet(columns, tuple(rows), texts=3, keys=KEYS, notes=5)
 
 
 def plain_text(chosen: Sequence[tuple[Topic, Material]], say: Tongue) -> str:

@@ -157,7 +157,7 @@ def sheet(found: Funnel, say: Tongue) -> Sheet:
         say.gettext("Afdeling"), say.gettext("Deden mee"), say.gettext("Mensen"), say.gettext("Deel (%)"),
         say.gettext("Toeval: van (%)"), say.gettext("Toeval: tot (%)"), say.gettext("Wijkt af van de rest"),
     )  # fmt: skip
-    return Sheet(columns, tuple(_row(one, say) for one in found.departments), texts=1, keys=KEYS)
+    return Sheet(columns, tuple(_row(one, say) for one in found.departments), texts=1, keys=KEYS, notes=1)
 
 
 def _row(one: Department, say: Tongue) -> tuple[Cell, ...]:

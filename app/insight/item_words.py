@@ -166,7 +166,7 @@ def sheet(every: Iterable[Told], say: Tongue) -> Sheet:
         for one in every
         for item in one.paper.items
     )
-    return Sheet((*head, *columns(say)), rows, texts=4, keys=KEYS)
+    return Sheet((*head, *columns(say)), rows, texts=4, keys=KEYS, notes=1)
 
 
 def _value(one: Told, say: Tongue) -> str:

@@ -87,9 +87,12 @@ def publish(
     return outcomes.append(database, Outcome(KIND, "", "", period, minimum, today, shown))
 
 
-def publish_due(database: Database, catalogue: Catalogue, today: dt.date, *, minimum: int = MINIMUM_ANSWERS) -> int:
+def publish_due(
+    database: Database, catalogue: Catalogue, today: dt.date, *, minimum: int = MINIMUM_ANSWERS,
+    chance: random.Random | None = None,
+) -> int:  # fmt: skip
     """Publish everything that is due. Returns how many tables are new, empty ones counted in."""
-    return sum(publish(database, catalogue, one, today, minimum=minimum) for one in due(database, today))
+    return sum(publish(database, catalogue, one, today, minimum=minimum, chance=chance) for one in due(database, today))
 
 
 def listed(db: Db) -> list[Outcome]:

@@ -276,7 +276,7 @@ def sheet(quarters: Sequence[Quarter], say: Tongue) -> Sheet:
         say.gettext("Marge van"), say.gettext("Marge tot"), say.gettext("Deden voor het eerst mee"),
         say.gettext("Activiteiten"), say.gettext("Let op"),
     )  # fmt: skip
-    return Sheet(columns, tuple(_rows(quarters, say)), texts=2, keys=KEYS)
+    return Sheet(columns, tuple(_rows(quarters, say)), texts=2, keys=KEYS, notes=1)
 
 
 def _rows(quarters: Sequence[Quarter], say: Tongue) -> Iterator[tuple[Cell, ...]]:

@@ -54,6 +54,7 @@ class Sheet:
         columns: What stands above each column, in the language of the reader.
         rows: Cells; the first one names the row.
         texts: How many columns, from the left, hold words.
+        notes: How many columns, from the right, hold words again.
         keys: What each column is called for programs: English, and the same in every language. Empty for what no program reads.
     """
 
@@ -61,6 +62,11 @@ class Sheet:
     rows: tuple[tuple[Cell, ...], ...]
     texts: int
     keys: tuple[str, ...] = ()
+    notes: int = 0
+
+    def is_number(self, place: int) -> bool:
+        """Tell whether a column, from the left and from 0, holds numbers, or what stands there instead of them."""
+        return self.texts <= place < len(self.columns) - self.notes
 
     def __post_init__(self) -> None:
         """Refuse a column without a name, and a name for two columns."""
@@ -187,19 +193,17 @@ def flat(sheet: Sheet, say: Tongue) -> tuple[tuple[str, ...], tuple[tuple[int | 
     as `x` or `ten minste 90%`. So a program can compute with the one and show the other.
     """
     keys = [
-        key for place, one in enumerate(sheet.keys) for key in ((one,) if place < sheet.texts else (one, one + TEXT))
+        key for place, one in enumerate(sheet.keys) for key in ((one, one + TEXT) if sheet.is_number(place) else (one,))
     ]  # fmt: skip
-    return tuple(keys), tuple(tuple(_flat_row(row, sheet.texts, say)) for row in sheet.rows)
+    return tuple(keys), tuple(tuple(_flat_row(row, sheet, say)) for row in sheet.rows)
 
 
-def _flat_row(row: Sequence[Cell], texts: int, say: Tongue) -> Iterator[int | float | str | None]:
+def _flat_row(row: Sequence[Cell], sheet: Sheet, say: Tongue) -> Iterator[int | float | str | None]:
     for place, cell in enumerate(row):
         value = plain(cell)
-        if place < texts:
-            yield page_text(cell, say)
-        else:
+        if sheet.is_number(place):
             yield None if isinstance(value, str) else value
-            yield page_text(cell, say)
+        yield page_text(cell, say)
 
 
 def harmless(text: str) -> str:

@@ -266,16 +266,21 @@ def _exhibits(slug: str, parts: Iterable[Part], known: Known) -> Iterator[Exhibi
         yield themes()
     kinds, said = {kind for part in parts for kind in part.kinds}, set[str]()
     for one in known.exhibits:
-        if one.source.kind in kinds and _stands_in_text(one.source, known.year):
+        if one.source.kind in kinds and _stands_in_text(one.source, known):
             yield dc.replace(one, definition="" if one.definition in said else one.definition)
             said.add(one.definition)
     if slug == REACH and (made := by_module(known)):
         yield made
 
 
-def _stands_in_text(source: Source, year: int) -> bool:
-    """Tell whether a table stands in the document: of participation only the year as a whole, all others go in the files."""
-    return source.kind != "participation" or (source.period == str(year) and not source.subject)
+def _stands_in_text(source: Source, known: Known) -> bool:
+    """Tell whether a table stands in the document; all others go in the files.
+
+    Of participation that is the year as a whole. Of the Meldpunt it is the newest, which holds the quarters before it.
+    """
+    if source.kind == "meldpunt":
+        return source.period == max(one.source.period for one in known.exhibits if one.source.kind == source.kind)
+    return source.kind != "participation" or (source.period == str(known.year) and not source.subject)
 
 
 def by_module(known: Known) -> Exhibit | None:

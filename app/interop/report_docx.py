@@ -227,9 +227,9 @@ def _describe(table: Table, exhibit: Exhibit) -> None:
 def _widths(exhibit: Exhibit) -> list[int]:
     """Return the width of each column: words share what numbers leave."""
     sheet = exhibit.sheet
-    numbers = len(sheet.columns) - sheet.texts
-    left = TEXT_WIDTH - numbers * NARROW_COLUMN
-    return [left // sheet.texts if place < sheet.texts else NARROW_COLUMN for place in range(len(sheet.columns))]
+    are_numbers = [sheet.is_number(place) for place in range(len(sheet.columns))]
+    left, words = TEXT_WIDTH - sum(are_numbers) * NARROW_COLUMN, are_numbers.count(False)
+    return [NARROW_COLUMN if is_number else left // words for is_number in are_numbers]
 
 
 def _row(row: Any, cells: Sequence[str], exhibit: Exhibit, widths: Sequence[int], *, is_header: bool = False) -> None:  # noqa: ANN401
@@ -244,7 +244,7 @@ def _row(row: Any, cells: Sequence[str], exhibit: Exhibit, widths: Sequence[int]
         run = line.add_run(text)
         run.font.size = Pt(CELLS)
         run.bold = is_header or None
-        if place >= exhibit.sheet.texts:
+        if exhibit.sheet.is_number(place):
             line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         if is_header:
             cell._tc.get_or_add_tcPr().append(_element("w:shd", val="clear", color="auto", fill=HEADER))  # noqa: SLF001  likewise

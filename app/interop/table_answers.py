@@ -130,7 +130,7 @@ def columns(sheet: Sheet) -> list[Column]:
 
 
 def _column(sheet: Sheet, place: int) -> Column:
-    key, is_number = sheet.keys[place], place >= sheet.texts
+    key, is_number = sheet.keys[place], sheet.is_number(place)
     is_percent = key.endswith(_PERCENT) or any(isinstance(row[place], Percent) for row in sheet.rows)
     return Column(
         key=key,

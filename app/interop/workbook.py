@@ -68,7 +68,7 @@ def _write_table(book: Any, sheet: Sheet, tab: str) -> None:  # noqa: ANN401  th
         _text(page, 0, place, name, head)
     for line, row in enumerate(sheet.rows, 1):
         for place, cell in enumerate(row):
-            _cell(page, line, place, cell, _format(book, formats, cell, is_number=place >= sheet.texts))
+            _cell(page, line, place, cell, _format(book, formats, cell, is_number=sheet.is_number(place)))
     page.freeze_panes(1, 1)
     page.repeat_rows(0)
     page.set_landscape()

@@ -149,7 +149,7 @@ def _scene(scene: Scene, table: ChoiceTable, say: Tongue) -> Values:
 
 def _shown(sheet: sheets.Sheet, say: Tongue) -> Values:
     """Return a sheet as the table macro wants it."""
-    columns = [{"label": name, "numeric": place >= sheet.texts} for place, name in enumerate(sheet.columns)]
+    columns = [{"label": name, "numeric": sheet.is_number(place)} for place, name in enumerate(sheet.columns)]
     rows: list[list[Any]] = []
     for row in sheet.rows:
         cells: list[Any] = [sheets.page_text(cell, say) for cell in row]

@@ -27,7 +27,7 @@ def shown(sheet: sheets.Sheet, say: Tongue, *, dutch: bool = False) -> Values:
         say: The language.
         dutch: Whether the first cell of a row is a text from content, which is Dutch in every language.
     """
-    columns = [{"label": name, "numeric": place >= sheet.texts} for place, name in enumerate(sheet.columns)]
+    columns = [{"label": name, "numeric": sheet.is_number(place)} for place, name in enumerate(sheet.columns)]
     rows: list[list[Any]] = []
     for row in sheet.rows:
         cells: list[Any] = [sheets.page_text(cell, say) for cell in row]

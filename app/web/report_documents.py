@@ -99,7 +99,7 @@ def _exhibit(exhibit: Exhibit) -> Values:
 
 
 def _sheet(sheet: Sheet) -> Values:
-    columns = [{"label": name, "numeric": place >= sheet.texts} for place, name in enumerate(sheet.columns)]
+    columns = [{"label": name, "numeric": sheet.is_number(place)} for place, name in enumerate(sheet.columns)]
     return {"columns": columns, "rows": [[sheets.page_text(cell, DUTCH) for cell in row] for row in sheet.rows]}
 
 

@@ -171,7 +171,7 @@ def _form(listed: Sequence[Address], asked: Address, of: Kind, say: Tongue) -> V
 
 def shown(sheet: Sheet, say: Tongue) -> Values:
     """Return a sheet as the table macro wants it; the first hidden cell of a row says once that it is protected."""
-    columns = [{"label": name, "numeric": place >= sheet.texts} for place, name in enumerate(sheet.columns)]
+    columns = [{"label": name, "numeric": sheet.is_number(place)} for place, name in enumerate(sheet.columns)]
     rows: list[list[Any]] = []
     for row in sheet.rows:
         cells: list[Any] = [sheets.page_text(cell, say) for cell in row]

@@ -89,8 +89,9 @@ def test_page_file_and_text_say_the_same() -> None:
     chosen = [(topics[0], about), (topics[2], Material())]
     sheet = agenda.sheet(chosen, DUTCH)
     assert [sheets.page_text(cell, DUTCH) for cell in sheet.rows[0]] == [
-        "1", agenda.reason_text(topics[0], DUTCH), "Vraag a?", "60", "40%", "Wet Bibob", "Waarom", "De loods", "–",
+        "1", agenda.reason_text(topics[0], DUTCH), "Vraag a?", "60", "40%", "Wet Bibob", "Waarom", "De loods", "–", "–",
     ]  # fmt: skip
+    assert [sheets.page_text(cell, DUTCH) for cell in sheet.rows[1]][-2:] == ["Zet de meldroute in beeld.", "communicatie"]
     text = agenda.plain_text(chosen, DUTCH)
     for piece in (
         "1. Vraag a? (module ‘Wet Bibob’)\n", "Lees: module ‘Wet Bibob’, les ‘Waarom’.",

@@ -6,7 +6,7 @@ import io
 import pytest
 
 from app.insight.disclosure import Figure
-from app.insight.sheets import Percent, Score, Sheet, by_domain, csv_text, page_text, plain
+from app.insight.sheets import Percent, Score, Sheet, by_domain, csv_text, flat, page_text, plain
 from tests.published_tables import hidden, row, shown, table, unit
 from tests.tongue import DUTCH
 
@@ -42,6 +42,12 @@ def test_a_number_with_decimals_has_a_comma_on_the_page_and_a_point_in_a_file() 
     assert [page_text(cells[1], DUTCH) for cells in sheet.rows] == ["1.067,1", "0,0", "2"]
     assert [line[1] for line in csv.reader(io.StringIO(csv_text(sheet)))][1:] == ["1067.1", "0.0", "2.0"]
     assert plain(Percent(62)) == 62
+
+
+def test_words_behind_the_numbers_stay_words_for_programs() -> None:
+    sheet = Sheet(("Wie", "Deel", "Let op"), (("x", Percent(62), "Samenhang"),), 1, ("who", "percent", "note"), notes=1)
+    assert flat(sheet, DUTCH) == (("who", "percent", "percent_text", "note"), (("x", 62, "62%", "Samenhang"),))
+    assert [sheet.is_number(place) for place in range(3)] == [False, True, False]
 
 
 def test_a_sheet_for_programs_names_every_column_once() -> None:

@@ -215,6 +215,15 @@ def test_the_document_shows_the_year_and_leaves_quarters_to_the_files() -> None:
     assert set(yearly.data(made)["tables"]) == {"participation-2025", "participation-2025-q4", "participation-wet-bibob-2025"}
 
 
+def test_the_newest_table_of_the_meldpunt_holds_the_quarters_before_it() -> None:
+    sheet = Sheet(("Periode", "Meldingen"), (("x", 40),), texts=1)
+    quarters = [Exhibit(Source("meldpunt", "", f"2025-q{one}", 1), "Meldpunt", "", sheet) for one in (4, 3, 2, 1)]
+    made = report(known(exhibits=quarters))
+    reported = next(one for one in made.chapters if one.slug == "melden")
+    assert [one.source.period for one in reported.exhibits] == ["2025-q4"]
+    assert len(yearly.data(made)["tables"]) == 4
+
+
 def test_canonical_data_is_sorted_utf8_and_has_one_form_of_a_number() -> None:
     sheet = Sheet(("Naam", "Deel", "Score"), (("Één", Percent(5), Score(67.083333, 1)), ("x", "x", Score(2.0, 2))), texts=1)
     made = report(known(exhibits=[Exhibit(Source("knowledge", "b", "2025", 2), "Kennis", "", sheet)]))
