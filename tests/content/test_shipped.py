@@ -73,9 +73,9 @@ def content_dir() -> Path:
     return FOLDER
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def library() -> Library:
-    """What is shipped, loaded."""
+    """What is shipped, loaded once: no test here changes it."""
     return Library(FOLDER)
 
 

@@ -1,6 +1,7 @@
 """How far people come, what they know and what stays: each fact told once, of the whole organisation, and never changed."""
 
 import datetime as dt
+import random
 import threading
 from pathlib import Path
 
@@ -173,7 +174,8 @@ def test_pairs_wait_for_twenty_and_at_the_end_of_a_year_for_ten(database: Databa
         for place, who in enumerate(crowd):
             sit_test(db, library, who, on(FIRST), 1 + place % 4)
             sit_test(db, library, who, on(FIRST, day=12), 2 + place % 4, kind="quiz")
-    knowledge.publish_due(database, library.catalogue, AFTER)
+    # Of twenty-one one lot in sixteen leaves nothing that may be told; this one does not.
+    knowledge.publish_due(database, library.catalogue, AFTER, chance=random.Random(1))  # noqa: S311
     (found,) = gained(database).items()
     assert found[0] == LAST.key
     assert (found[1].people, found[1].since, found[1].low) == (15, FIRST.key, None)
