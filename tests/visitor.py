@@ -24,7 +24,7 @@ EMPTY_STYLE = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
 FIELDS = ("input", "select", "textarea")
 Values = Mapping[str, str | Sequence[str]]
 _SECRETS: dict[int, tuple[Catalogue, set[str]]] = {}
-"""By the number of a catalogue, which stands beside it so that no other one gets its number."""
+"""Of the catalogue that was asked about last, by its number; it stands beside them, so that no other one gets that number."""
 
 
 def text_of(element: ET.Element) -> str:
@@ -370,6 +370,7 @@ def _secrets_once(catalogue: Catalogue) -> set[str]:
     kept, found = _SECRETS.get(id(catalogue), (None, set()))
     if kept is not catalogue:
         found = secrets_of(catalogue)
+        _SECRETS.clear()
         _SECRETS[id(catalogue)] = catalogue, found
     return found
 

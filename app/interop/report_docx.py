@@ -3,7 +3,7 @@
 import datetime as dt
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph
 
 from app.insight import sheets, yearly_prose
+from app.insight.sheets import Sheet
 from app.insight.yearly import DUTCH, Chapter, Exhibit, Report
 from app.insight.yearly_drawing import Drawing
 from app.interop import report_files, report_pictures
@@ -25,7 +26,8 @@ from app.interop.report_words import CONTENTS, EXPLAINED, HIDDEN_NOTE, TABLES, c
 LANGUAGE, FONT = "nl-NL", "Calibri"
 PETROL, SOFT, HEADER = RGBColor(0x14, 0x61, 0x6B), RGBColor(0x4A, 0x55, 0x63), "E6F0F1"
 PAGE_WIDTH, PAGE_HEIGHT, SIDE, TOP, TEXT_WIDTH = 210, 297, 20, 22, 170
-NARROW_COLUMN = 21
+LETTER_WIDTH, CELL_SIDES = 1.75, 4
+"""Of a letter in a table, as wide as the heads have them, and what is left free beside words; in mm."""
 BODY, SMALL, CELLS = 10.5, 9, 8.5
 NOON = dt.time(12, tzinfo=dt.UTC)
 FIRST = "[Content_Types].xml"
@@ -204,7 +206,7 @@ def _table(made: Document, exhibit: Exhibit) -> None:
     title.paragraph_format.keep_with_next = True
     table = made.add_table(rows=1, cols=len(sheet.columns), style="Table Grid")
     _describe(table, exhibit)
-    widths = _widths(exhibit)
+    widths = _widths(sheet)
     _row(table.rows[0], list(sheet.columns), exhibit, widths, is_header=True)
     for cells in sheet.rows:
         _row(table.add_row(), [sheets.page_text(cell, DUTCH) for cell in cells], exhibit, widths)
@@ -224,15 +226,21 @@ def _describe(table: Table, exhibit: Exhibit) -> None:
     table.autofit = False
 
 
-def _widths(exhibit: Exhibit) -> list[int]:
-    """Return the width of each column: words share what numbers leave."""
-    sheet = exhibit.sheet
-    are_numbers = [sheet.is_number(place) for place in range(len(sheet.columns))]
-    left, words = TEXT_WIDTH - sum(are_numbers) * NARROW_COLUMN, are_numbers.count(False)
-    return [NARROW_COLUMN if is_number else left // words for is_number in are_numbers]
+def _widths(sheet: Sheet) -> list[float]:
+    """Return the width of each column in mm: its longest word fits, where there is room; what is left goes to the words."""
+    lines = [sheet.columns, *([sheets.page_text(cell, DUTCH) for cell in cells] for cells in sheet.rows)]
+    needed = [_longest(column) * LETTER_WIDTH + CELL_SIDES for column in zip(*lines, strict=True)]
+    share = min(1.0, TEXT_WIDTH / sum(needed))
+    are_words = [not sheet.is_number(place) for place in range(len(needed))]
+    more = max(0.0, TEXT_WIDTH - sum(needed)) / are_words.count(True)
+    return [width * share + is_word * more for width, is_word in zip(needed, are_words, strict=True)]
 
 
-def _row(row: Any, cells: Sequence[str], exhibit: Exhibit, widths: Sequence[int], *, is_header: bool = False) -> None:  # noqa: ANN401
+def _longest(texts: Iterable[str]) -> int:
+    return max((len(word) for text in texts for word in text.split()), default=0)
+
+
+def _row(row: Any, cells: Sequence[str], exhibit: Exhibit, widths: Sequence[float], *, is_header: bool = False) -> None:  # noqa: ANN401
     properties = row._tr.get_or_add_trPr()  # noqa: SLF001  likewise
     properties.append(_element("w:cantSplit"))
     if is_header:

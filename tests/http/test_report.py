@@ -345,6 +345,16 @@ def _elements(node: Any) -> Any:  # noqa: ANN401  what a PDF holds
             yield from _elements(node["/K"])
 
 
+def test_in_the_word_document_no_word_breaks_for_want_of_room(made: tuple[Report, dict[str, bytes]]) -> None:
+    """A letter of 8.5 points is some 1.6 mm wide in bold, and a cell leaves 1.9 mm free at either side."""
+    for table in docx.Document(io.BytesIO(made[1]["docx"])).tables:
+        widths = [cell.width.mm if cell.width else 0.0 for cell in table.rows[0].cells]
+        assert sum(widths) <= 171
+        for row in table.rows:
+            for cell, width in zip(row.cells, widths, strict=True):
+                assert all(len(word) * 1.6 + 3.8 <= width for word in cell.text.split()), (cell.text, width)
+
+
 def test_the_word_document_can_be_read_by_everybody(made: tuple[Report, dict[str, bytes]]) -> None:
     report, files = made
     word = docx.Document(io.BytesIO(files["docx"]))
