@@ -50,6 +50,16 @@ class Listed:
     title: str
     created_on: dt.date
 
+    @property
+    def subject(self) -> str:
+        """Return kind and slug as they stand in addresses."""
+        return subject_of(self.kind, self.slug)
+
+
+def subject_of(kind: str, slug: str) -> str:
+    """Return what a table is about, as it stands in addresses: `scenario:het-etentje`."""
+    return f"{kind}:{slug}"
+
 
 @dc.dataclass(frozen=True, slots=True)
 class ChosenShares:

@@ -249,7 +249,7 @@ def _months_sheet(db: Db, address: Address, say: Tongue) -> Sheet | None:
 
 def _choices(db: Db) -> Sequence[Address]:
     return [
-        Address("choices", f"{one.kind}:{one.slug}", one.period.key, one.title, one.period, one.created_on, release=1)
+        Address("choices", one.subject, one.period.key, one.title, one.period, one.created_on, release=1)
         for one in choices.listed(db)
     ]
 

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.audit.actions import Action
 from app.errors import NotFound
-from app.insight import agenda, items, pulse_words, pulses, sheets
+from app.insight import agenda, choices, items, pulse_words, pulses, sheets
 from app.insight.agenda import Material, Row, Topic
 from app.insight.measures import percent
 from app.insight.pulse_figures import YES, PulseTable
@@ -64,7 +64,7 @@ def _routes(tables: Sequence[PulseTable], say: Tongue) -> Iterator[Row]:
 def index() -> ResponseReturnValue:
     """Show at most three topics, each with its numbers, a lesson to read and a story to talk through."""
     say = figure_parts.tongue()
-    chosen = _chosen(say)
+    chosen, told = _chosen(say), _told()
     if not chosen:
         return render_template(
             "insight/learned_empty.html",
@@ -77,7 +77,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "insight/agenda.html",
         title=agenda.headline([topic for topic, _about in chosen], say),
-        topics=[_topic(topic, about, say) for topic, about in chosen],
+        topics=[{**_topic(topic, about, say), "chosen_href": _chosen_href(about, told)} for topic, about in chosen],
         rule=agenda.rule(say),
         downloads=[
             {"label": _("Download als tekst"), "href": url_for(".as_text")},
@@ -96,6 +96,17 @@ def _topic(topic: Topic, about: Material, say: Tongue) -> Values:
         "helps": agenda.helps_text(topic, say) if topic.helps else "",
         "discuss": agenda.discuss_text(about, say) if about.scenario_title else "",
     }
+
+
+def _told() -> frozenset[str]:
+    """Return of what was published what people chose."""
+    with parts().database.reading() as db:
+        return frozenset(one.subject for one in choices.listed(db))
+
+
+def _chosen_href(about: Material, told: frozenset[str]) -> str | None:
+    what = choices.subject_of("scenario", about.scenario)
+    return url_for("choices.scenarios", what=what) if what in told else None
 
 
 def _lesson_href(about: Material) -> str | None:

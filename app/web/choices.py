@@ -23,7 +23,6 @@ from app.web.translate import _, ngettext
 
 bp = Blueprint("choices", __name__)
 
-SEPARATOR = ":"
 Values = dict[str, Any]
 
 
@@ -50,7 +49,7 @@ class _Choice:
     @property
     def what(self) -> str:
         """Return kind and slug as they stand in the address."""
-        return f"{self.kind}{SEPARATOR}{self.slug}"
+        return choices.subject_of(self.kind, self.slug)
 
     @property
     def exists(self) -> bool:
@@ -65,8 +64,7 @@ def _choice(listed: list[Listed]) -> _Choice:
         NotFound: There is no such scenario, briefing or quarter.
     """
     what, key = request.args.get("what", ""), request.args.get("period", "")
-    kind, _colon, slug = what.partition(SEPARATOR)
-    fitting = [one for one in listed if not what or (one.kind, one.slug) == (kind, slug)]
+    fitting = [one for one in listed if what in {"", one.subject}]
     periods = [one.period for one in (listed if key else fitting) if not key or one.period.key == key]
     if not fitting or not periods:
         raise NotFound
@@ -119,7 +117,7 @@ def _form(choice: _Choice) -> Values:
     quarters = dict.fromkeys(one.period for one in choice.listed)
     return {
         "whats": [
-            {"value": (what := f"{kind}{SEPARATOR}{slug}"), "label": title, "lang": "nl", "selected": what == choice.what}
+            {"value": (what := choices.subject_of(kind, slug)), "label": title, "lang": "nl", "selected": what == choice.what}
             for (kind, slug), title in sorted(titles.items(), key=lambda one: (one[0][0] != "scenario", one[1]))
         ],
         "periods": [

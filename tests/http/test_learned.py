@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from app.insight import nightly
+from app.insight import choices, nightly
 from app.learning.publishing import Library
 from app.storage.database import Database
 from tests import catalogue_files
 from tests.catalogue_files import SLUG
-from tests.db.test_choices import people
+from tests.db.test_choices import RIGHT, people, play
 from tests.db.test_learned import AFTER, FIRST, ONE, SECOND, TWO, on
 from tests.learned import finish, module_files, probe, read, sit_test
 from tests.visitor import Page, Visitor, text_of
@@ -135,6 +135,21 @@ def test_the_agenda_has_a_page_a_text_and_a_table(core_team: Visitor) -> None:
     assert table[1][2] == topic
     assert table[1][5] == "Geschenken"
     assert core_team.raw("GET", "/insight/agenda.pdf").status_code == 404
+
+
+@pytest.mark.usefixtures("_learned")
+def test_the_story_to_discuss_leads_to_what_people_chose_in_it_once_that_is_told(
+    core_team: Visitor, database: Database, library: Library
+) -> None:
+    said = "Bekijk wat mensen in dit scenario kozen"
+    page = core_team.open(PAGES[3])
+    assert "Bespreek: scenario ‘De kerstborrel’" in page.main
+    assert said not in page.main
+    for who in people(database, 40):
+        play(database, library, who, RIGHT, on(FIRST))
+    choices.publish_due(database, library.catalogue, AFTER)
+    chosen = core_team.open(core_team.open(PAGES[3]).links[said])
+    assert chosen.h1.endswith("‘De kerstborrel’ uit")
 
 
 @pytest.mark.usefixtures("_learned")
