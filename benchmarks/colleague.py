@@ -25,7 +25,7 @@ from benchmarks.organisations import Life, Organisation
 MINIMUM, WIDE, NEARLY, STEP = 5, 3, 2, 5
 ORGANISATION, CIVIL_SERVANTS, OFFICE_HOLDERS = "organisation", "role:civil_servant", "role:office_holder"
 DAY = dt.timedelta(days=1)
-SWEEPS, FEW, COALITION = 8, 8, 24
+SWEEPS, FEW, COALITION = 8, 8, 96
 
 Stretch = tuple[dt.date, dt.date]
 """First and last day, both included."""

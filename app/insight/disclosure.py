@@ -425,11 +425,13 @@ class _Union:
     def _add_thread(
         self, name: str, thread: kinship.Thread, did: Sequence[int], terms: Mapping[kinship.Place, dict[str, int]]
     ) -> None:
-        """Add people who are counted in the same rows. Of few, nobody may know when they took part; of many, not whether.
+        """Add people who are counted in the same rows. Nobody may know when they took part, nor whether.
 
-        Neither may it be known of the times that they were in the same departments, taken together.
+        Neither may it be known of the times that they were in the same departments, taken together. Many are protected like
+        few: of 17 office-holders who were there all year, 5 in the year and 4 in the last quarter leave one who was earlier;
+        who that was knows that nobody else was, and so does everybody of those who are few once others have left.
         """
-        person, few = name if thread.people == 1 else "", thread.people < self._minimum
+        person = name if thread.people == 1 else ""
         alike: dict[frozenset[str], dict[str, int]] = defaultdict(dict)
         for at, (count, places) in enumerate(zip(did, thread.counted, strict=True)):
             alike[frozenset(row for _table, row in places)][f"{name} {at}"] = count
@@ -437,7 +439,7 @@ class _Union:
                 terms[place][f"{name} {at}"] = -1
         for times in alike.values():
             for key, count in times.items():
-                self.add_unpublished(key, thread.people, count, guarded=few or len(times) == 1, person=person)
+                self.add_unpublished(key, thread.people, count, person=person)
         together = {self._summed(f"{name} of {at}", thread.people, times, person): sum(times.values())
                     for at, times in enumerate(alike.values())}  # fmt: skip
         self._summed(name, thread.people, together, person)

@@ -23,6 +23,7 @@ from app.insight.disclosure import (
     Unreleasable,
     release,
 )
+from app.insight.kinship import Kin, Line
 from tests.attacker import World, room, spoken
 
 ALL, STAFF, COUNCIL = "organisation", "role:civil_servant", "role:office_holder"
@@ -316,6 +317,23 @@ def test_the_last_quarter_and_the_year_do_not_tell_that_who_stayed_did_nothing_b
 
     assert [year((1, 1, 0, 4), whole) for whole in (4, 5, 6)] == [{}, {}, {}]
     assert year((2, 2, 1, 4), 8) == {"unit:1": 8}
+
+
+def test_of_many_who_were_there_all_year_it_does_not_follow_that_one_was_earlier() -> None:
+    # Followed person by person: 17 office-holders stand in every table, one more left before the last quarter. With 4 in that
+    # quarter, 5 in the year leave one of the 17, who knows that nobody else was. 7 in the year leave three: that says nothing.
+    def year(quarters: Sequence[int], whole: int) -> Mapping[str, int]:
+        cells = {f"q{place}": alone(18 - place // 3, count) for place, count in enumerate(quarters)}
+        tables = {name: frozenset({place}) for place, name in enumerate(cells)} | {"": frozenset(range(4))}
+        stayed = Line(17, dict.fromkeys(tables, "unit:1"), frozenset(range(4)))
+        left = Line(1, dict.fromkeys(("q0", "q1", "q2"), "unit:1"), frozenset(range(3)))
+        everybody = Kin(frozenset({"unit:1"}), tables, dict.fromkeys(tables, ("unit:1",)), (stayed, left), is_everybody=True)
+        published = {name: release(one, minimum=5) for name, one in cells.items()}
+        return exact(release(alone(17, whole), minimum=5, past=Past(cells, published, (), (everybody,))))
+
+    with pytest.raises(Unreleasable):
+        year((0, 1, 0, 4), 5)
+    assert year((2, 1, 0, 4), 7) == {"unit:1": 7}
 
 
 def test_everybody_is_not_told_piece_by_piece() -> None:
