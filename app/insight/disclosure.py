@@ -6,6 +6,7 @@ found faultless by an audit that shares no code with the search.
 """
 
 import dataclasses as dc
+import itertools
 import secrets
 import time
 from collections import defaultdict
@@ -327,7 +328,7 @@ class _Union:
         self.cells: dict[str, protect.Cell] = {}
         self.people: dict[str, int] = {}
         self._relations: list[protect.Relation] = []
-        self._equals: list[int] = []
+        self._balances: list[scrutiny.Balance] = []
         self._unguarded: set[str] = set()
         self._persons: dict[str, str | None] = {}
         self._memory = scrutiny.Memory()
@@ -397,7 +398,7 @@ class _Union:
             message = f"{whole} is not the sum of its parts"
             raise ValueError(message)
         self._relations.append(protect.Relation(terms, whole))
-        self._equals.append(equals)
+        self._balances.append(scrutiny.Balance(terms, equals, whole))
 
     def _add_span(self, number: int, span: Span) -> None:
         """Relate a period to its parts: they differ by who left and who joined, groups that nobody publishes."""
@@ -508,22 +509,22 @@ class _Union:
 
     def _refuses_about(self, part: Callable[[str], str]) -> Callable[[protect.Proposal, str], bool]:
         """Return what looks at those counts only that hang together with one."""
+        cells, balances = defaultdict[str, list[protect.Cell]](list), defaultdict[str, list[scrutiny.Balance]](list)
+        for cell in self.cells.values():
+            cells[part(cell.key)].append(cell)
+        for balance in self._balances:
+            for key in itertools.islice(balance.terms, 1):
+                balances[part(key)].append(balance)
 
         def refuses(proposal: protect.Proposal, key: str) -> bool:
-            exhibits, balances = self._seen(proposal)
-            some = [one for one in exhibits if part(one.key) == part(key)]
-            those = [one for one in balances if one.terms and part(next(iter(one.terms))) == part(key)]
-            return not scrutiny.is_safe(some, those, minimum=self._minimum, memory=self._memory)
+            some = [self._exhibit(cell, proposal) for cell in cells[part(key)]]
+            return not scrutiny.is_safe(some, balances[part(key)], minimum=self._minimum, memory=self._memory)
 
         return refuses
 
     def _seen(self, proposal: protect.Proposal) -> tuple[list[scrutiny.Exhibit], list[scrutiny.Balance]]:
         """Return what everybody would see of a proposal, and how it hangs together."""
-        exhibits = [self._exhibit(cell, proposal) for cell in self.cells.values()]
-        balances = [
-            scrutiny.Balance(one.terms, equals, one.whole) for one, equals in zip(self._relations, self._equals, strict=True)
-        ]
-        return exhibits, balances
+        return [self._exhibit(cell, proposal) for cell in self.cells.values()], self._balances
 
     def _exhibit(self, cell: protect.Cell, proposal: protect.Proposal) -> scrutiny.Exhibit:
         hidden = cell.row in proposal.hidden or cell.said == cell.hidden

@@ -103,7 +103,8 @@ class Memory:
         self.widths: dict[str, int] = {}
         """How wide intervals were without the release, as far as it was found out."""
         self._places: dict[str, int] = {}
-        self._worlds: dict[bytes, Any] = {}
+        self._known_worlds: set[bytes] = set()
+        self._worlds: Any = None
         self._before: _Known | None = None
 
     def begin(self, exhibits: Iterable[Exhibit]) -> None:
@@ -118,18 +119,24 @@ class Memory:
 
     def add(self, places: tuple[Any, Any], moved: Any) -> None:  # noqa: ANN401  NumPy
         """Keep a world, as how far counts lie from the truth; of what has no place in it they are the truth."""
-        if len(self._worlds) < MOST_WORLDS:
+        if len(self._known_worlds) < MOST_WORLDS:
             world = np.zeros(len(self._places), dtype=np.int32)
             numbers, at = places
             world[at] = moved[numbers]
-            self._worlds[world.tobytes()] = world
+            if (name := world.tobytes()) not in self._known_worlds:
+                self._worlds = _with_row(self._worlds, len(self._known_worlds), world)
+                self._known_worlds.add(name)
 
-    def of(self, parts: Iterable[Sequence[str]]) -> Any:  # noqa: ANN401
+    def of(self, parts: Sequence[Sequence[str]]) -> Any:  # noqa: ANN401
         """Return all worlds, of some counts or of sums of counts: a row for each world, a column for each of them."""
-        if not self._worlds:
+        if not self._known_worlds:
             return None
-        every = np.array(list(self._worlds.values()))
-        return np.column_stack([every[:, [self._places[key] for key in keys]].sum(axis=1) for keys in parts])
+        every = self._worlds[: len(self._known_worlds)]
+        found = every[:, [self._places[keys[0]] for keys in parts]]
+        for column, keys in enumerate(parts):
+            for key in keys[1:]:
+                found[:, column] += every[:, self._places[key]]
+        return found
 
     def before(self, make: Callable[[], "_Known"]) -> "_Known":
         """Return what was known without the release; it does not differ between proposals."""
@@ -306,8 +313,9 @@ def _by_insiders(now: "_Known", before: "_Known", needs: Mapping[str, int], resi
     known = {key for key, _ in before.narrow(dict.fromkeys(needs, 1), ())} if insiders else set()
     open_to = [key for key in needs if key not in residuals and key not in known]
     now.try_insiders(insiders, open_to)
+    near = now.by_part(open_to)
     for insider in insiders:
-        others = dict.fromkeys((key for key in open_to if key not in insider), 1)
+        others = dict.fromkeys((key for key in near(insider) if key not in insider), 1)
         narrow = dict(now.narrow(others, insider))
         # What they knew exactly before, they cannot learn.
         already = {key for key, _ in before.narrow(dict.fromkeys(narrow, 1), insider)}
@@ -365,6 +373,19 @@ class _Known:
             if known or not insider:
                 yield from part.narrow(its_needs, known)
 
+    def by_part(self, keys: Iterable[str]) -> Callable[[Insider], Iterator[str]]:
+        """Return what gives those of some counts that hang together with what an insider knows; of others they learn nothing."""
+        some: dict[_Part, list[str]] = defaultdict(list)
+        for key in keys:
+            if part := self._part_of.get(key):
+                some[part].append(key)
+
+        def near(insider: Insider) -> Iterator[str]:
+            touched = {self._part_of.get(key) for key in insider}
+            return itertools.chain.from_iterable(keys for part, keys in some.items() if part in touched)
+
+        return near
+
     def try_insiders(self, insiders: Sequence[Insider], keys: Collection[str]) -> None:
         """Look for worlds in which much is different, but not what some of the insiders know of themselves."""
         for part in self._parts:
@@ -401,6 +422,15 @@ def _reach(start: str, at: Mapping[str, Sequence[int]], balances: Sequence[Balan
     return list(keys), list(numbers)
 
 
+def _with_row(rows: Any, number: int, row: Any) -> Any:  # noqa: ANN401  NumPy
+    """Return rows with one more after so many. Making room for many at once is cheaper than moving all of them each time."""
+    if rows is None or number == len(rows):
+        more = np.empty((32 + number // 4, len(row)), dtype=row.dtype)
+        rows = more if rows is None else np.concatenate([rows, more])
+    rows[number] = row
+    return rows
+
+
 class _Worlds:
     """Possible worlds of some counts, the true one first: a row for each world, a column for each count."""
 
@@ -410,10 +440,8 @@ class _Worlds:
         self._ends: dict[Insider, tuple[int, Any, Any]] = {}
 
     def add(self, world: Any) -> None:  # noqa: ANN401
-        """Add one. Making room for many at once is cheaper than moving all of them each time."""
-        if self._number == len(self._rows):
-            self._rows = np.concatenate([self._rows, np.empty_like(self._rows, shape=(self._number + 32, self._rows.shape[1]))])
-        self._rows[self._number] = world
+        """Add one."""
+        self._rows = _with_row(self._rows, self._number, world)
         self._number += 1
 
     def ends(self, insider: Insider, known: Sequence[int]) -> tuple[Any, Any]:
@@ -549,8 +577,12 @@ class _Part:
 
     def _unproven_by(self, insiders: Sequence[Insider], keys: Collection[str], known: Collection[str]) -> list[str]:
         """Return what at least one of some insiders may be able to work out, as far as is known."""
-        some = (self._unproven(dict.fromkeys(keys, 1), insider) for insider in insiders)
-        return [key for key in dict.fromkeys(key for one in some for key in one) if key not in known]
+        open_to = [key for key in keys if key not in known]
+        at = [self.keys[key] for key in open_to]
+        is_known = np.zeros(len(at), dtype=bool)
+        for lowest, highest in map(self._ends, insiders):
+            is_known |= lowest[at] == highest[at]
+        return list(itertools.compress(open_to, is_known.tolist()))
 
     def _push_together(
         self, unproven: Callable[[Collection[str]], list[str]], keys: Collection[str], bounds: tuple[Any, Any], insider: Insider
