@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from app.assessment.certainty import Level
+from app.insight import quantiles
 
 HARD, EASY, WEAK = 0.20, 0.95, 0.15
 FEWEST_FOR_FLAG, FEWEST_FOR_DISCRIMINATION = 30, 50
@@ -80,16 +81,9 @@ def reliability(matrix: Matrix) -> Reliability | None:
         return None
     shares = [difficulty([row[item] for row in matrix]) for item in range(items)]
     alpha = items / (items - 1) * (1 - sum(share * (1 - share) for share in shares) / variance)
-    wide, narrow = _quantiles(people - 1, (people - 1) * (items - 1))
+    wide, narrow = (quantiles.f(tail, people - 1, (people - 1) * (items - 1)) for tail in (quantiles.HIGH, quantiles.LOW))
     error = math.sqrt(variance * people / (people - 1)) * math.sqrt(max(0.0, 1 - alpha))
     return Reliability(alpha, 1 - (1 - alpha) * wide, 1 - (1 - alpha) * narrow, error)
-
-
-def _quantiles(above: int, below: int) -> tuple[float, float]:
-    """Return the .975 and .025 quantiles of F."""
-    from scipy.special import fdtri  # noqa: PLC0415  slow to load, and a page needs none of it
-
-    return float(fdtri(above, below, 0.975)), float(fdtri(above, below, 0.025))
 
 
 def lengthened(value: float, times: float) -> float:

@@ -17,9 +17,8 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Self
 
-from scipy.stats import binom
-
 from app.insight import means
+from app.insight.quantiles import heads_at_least
 
 FEWEST_STOPPED = 3
 """Two, and not one, look like nobody: somebody who stopped knows of one already."""
@@ -151,14 +150,9 @@ def _peak(people: int, heights: Sequence[int | None]) -> tuple[int | None, bool]
     total, second = sum(told_stops), max((told_stops[place] for place in places if place != most), default=0)
     tests = max(1, len(told_stops) - 1)
     second = max(second, FEWEST_STOPPED - 1)
-    if count <= second or _upper(count, count + second) * tests > CERTAIN:
+    if count <= second or heads_at_least(count, count + second) * tests > CERTAIN:
         return None, False
-    return most, count > total / 2 and bool(_upper(count, total + FEWEST_STOPPED - 1) <= CERTAIN)
-
-
-def _upper(count: int, of: int) -> float:
-    """Return the chance that so many or more of all fall on one side, when each side is as likely."""
-    return float(binom.sf(count - 1, of, 0.5))
+    return most, count > total / 2 and bool(heads_at_least(count, total + FEWEST_STOPPED - 1) <= CERTAIN)
 
 
 def together(tables: Sequence[LessonFigures]) -> tuple[int, int | None]:

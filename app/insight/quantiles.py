@@ -1,7 +1,7 @@
 """Quantiles and tails of the distributions that intervals rest on. Pure; the only part of the statistics that needs scipy.
 
 Source:
-    scipy.special: Student's t, beta and chi-square
+    scipy.special: Student's t, beta, chi-square, F and binomial
 """
 
 # scipy.special takes a second to load: only who shows an interval that needs it waits for it, once.
@@ -45,3 +45,17 @@ def chi_square_above(value: float, freedom: float) -> float:
     from scipy.special import chdtrc
 
     return float(chdtrc(freedom, value))
+
+
+def f(probability: float, above: int, below: int) -> float:
+    """Return the quantile of F."""
+    from scipy.special import fdtri
+
+    return float(fdtri(above, below, probability))
+
+
+def heads_at_least(count: int, of: int) -> float:
+    """Return how probable so many heads or more are in so many throws of a fair coin."""
+    from scipy.special import bdtrc
+
+    return float(bdtrc(count - 1, of, 0.5))

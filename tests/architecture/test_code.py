@@ -66,6 +66,15 @@ def test_nothing_catches_everything_but_the_loop_of_the_worker() -> None:
                 assert not names & {"Exception", "BaseException"}, f"{path}:{node.lineno}"
 
 
+def test_what_takes_seconds_to_load_is_loaded_by_who_needs_it() -> None:
+    """Every command and every start of the server would wait for it."""
+    for path, text in modules().items():
+        for node in ast.parse(text).body:
+            names = [one.name for one in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module] if isinstance(node, ast.ImportFrom) and node.module else []
+            assert not {one.split(".")[0] for one in names} & {"scipy", "highspy", "weasyprint"}, path
+
+
 def test_there_is_no_drawer_for_odds_and_ends() -> None:
     names = {part.removesuffix(".py") for path in modules() for part in path.split("/")}
     assert not names & {"utils", "util", "helpers", "helper", "common", "core", "misc", "service", "services", "manager"}
