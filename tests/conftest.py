@@ -13,6 +13,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 from hypothesis import settings
+from jinja2.bccache import Bucket, BytecodeCache
 
 from app.config import Config
 from app.learning.publishing import Library
@@ -25,6 +26,23 @@ from tests.visitor import Visitor
 # The machine decides how long an example takes, and two workers share it.
 settings.register_profile("sample", deadline=None, max_examples=60)
 settings.load_profile("sample")
+
+
+class _Templates(BytecodeCache):
+    """Templates are compiled once for all applications that tests make: that takes longer than most tests."""
+
+    def __init__(self) -> None:
+        self._compiled: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._compiled:
+            bucket.bytecode_from_string(self._compiled[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._compiled[bucket.key] = bucket.bytecode_to_string()
+
+
+Flask.jinja_options = {"bytecode_cache": _Templates()}
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
