@@ -85,8 +85,11 @@ class Kin:
 
     @property
     def is_followed(self) -> bool:
-        """Tell whether they can be followed exactly; where they are too many, nothing new may be told of them."""
-        return self.size <= LARGEST
+        """Tell whether they can be followed exactly; where they are too many, nothing new may be told of them.
+
+        Of everybody the number of people decides, not of how many years they are followed: who asks sees to that.
+        """
+        return self.is_everybody or self.size <= LARGEST
 
     def people(self, table: str, row: str) -> int:
         """Return how many are in a row of a table."""

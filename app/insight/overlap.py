@@ -206,7 +206,7 @@ def kin_of(
     """
     late = frozenset(number for number, (_first, last) in enumerate(presence.stretches) if last >= began)
     whole = kinship.everybody(_finest(every, counts, presence, late), presence.paths)
-    if whole.is_followed and sum(one.people for one in whole.lines) <= FOLLOWED and _is_explained(whole, counts):
+    if sum(one.people for one in whole.lines) <= FOLLOWED and _is_explained(whole, counts):
         return (whole,)
     tables = []
     for name, period in every.items():

@@ -1,5 +1,6 @@
 """Which departments went into each other, and who is in the same rows of the same tables."""
 
+import dataclasses as dc
 from collections.abc import Mapping
 
 from hypothesis import given
@@ -91,6 +92,7 @@ def test_too_many_cannot_be_followed() -> None:
     few, many = (Kin(frozenset({"c"}), {}, {}, (line,) * number) for number in (3, 126))
     assert few.is_followed
     assert not many.is_followed
+    assert dc.replace(many, is_everybody=True).is_followed, "of everybody the number of people decides"
 
 
 @given(st.lists(st.tuples(st.integers(1, 9), st.integers(0, 4), st.integers(0, 4)), min_size=1, max_size=6))
