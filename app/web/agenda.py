@@ -64,7 +64,7 @@ def _routes(tables: Sequence[PulseTable], say: Tongue) -> Iterator[Row]:
 def index() -> ResponseReturnValue:
     """Show at most three topics, each with its numbers, a lesson to read and a story to talk through."""
     say = figure_parts.tongue()
-    chosen, told = _chosen(say), _told()
+    chosen = _chosen(say)
     if not chosen:
         return render_template(
             "insight/learned_empty.html",
@@ -74,6 +74,7 @@ def index() -> ResponseReturnValue:
             lead=_("Na het eerste kwartaal waarin genoeg mensen een toets deden, staan hier drie onderwerpen om te bespreken."),
         )
     note_view(Action.REPORT_VIEWED, {"kind": KIND})
+    told = _told()
     return render_template(
         "insight/agenda.html",
         title=agenda.headline([topic for topic, _about in chosen], say),
