@@ -4,7 +4,7 @@ PORT ?= 5000
 VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help demo test fix bench clean assets lint types contract check-content pytest chromium pango provider
+.PHONY: help demo test fix bench clean assets checks lint types contract check-content pytest chromium pango provider
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -41,7 +41,10 @@ assets: static/vendor/.stamp app/text/en/LC_MESSAGES/messages.mo
 demo: $(VENV)/.base assets ## set up and serve the whole product with an invented organisation (PORT=5000)
 	@$(BIN)/signaalwijzer demo --port $(PORT)
 
-test: $(VENV)/.dev assets lint types contract check-content chromium pango pytest ## set up and pass all tests
+test: $(VENV)/.dev assets checks chromium pango pytest ## set up and pass all tests
+
+checks: $(VENV)/.dev assets
+	@$(MAKE) --no-print-directory --jobs=2 lint types contract check-content
 
 lint: $(VENV)/.dev
 	@$(BIN)/ruff format --quiet --check . && $(BIN)/ruff check --quiet .
