@@ -17,6 +17,7 @@ from jinja2.bccache import Bucket, BytecodeCache
 
 from app.config import Config
 from app.learning.publishing import Library
+from app.storage import database as storage
 from app.storage import migrate
 from app.storage.base import Base
 from app.storage.database import Database, make_engine
@@ -48,6 +49,17 @@ Flask.jinja_options = {"bytecode_cache": _Templates()}
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     """Name bytes by their argument: an archive holds the time it was made, and every worker must find the same names."""
     return argname if isinstance(val, bytes) else None
+
+
+DURABLE = storage.SQLITE_SETTINGS
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_waiting_for_the_disk() -> Iterator[None]:
+    """The databases of tests need not outlive a power cut; the servers that are killed have settings of their own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(storage, "SQLITE_SETTINGS", (*DURABLE, "synchronous=OFF"))
+        yield
 
 
 SECRET_KEY = "a-key-for-tests-that-is-long-enough-0123456789"
@@ -104,9 +116,13 @@ def _migrated_postgresql(postgresql_address: str) -> Iterator[sa.Engine]:
 @pytest.fixture
 def postgresql_engine(_migrated_postgresql: sa.Engine) -> sa.Engine:
     """A migrated, empty PostgreSQL database."""
-    names = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
+    tables = Base.metadata.sorted_tables
+    filled = sa.union_all(*(sa.select(sa.literal(table.name)).where(sa.exists().select_from(table)) for table in tables))
     with _migrated_postgresql.begin() as connection:
-        connection.exec_driver_sql(f"TRUNCATE {names}")
+        # To truncate all of them takes many times as long as to look which ones a test filled.
+        names = [f'"{name}"' for name in connection.scalars(filled).all()]
+        if names:
+            connection.exec_driver_sql(f"TRUNCATE {', '.join(names)} CASCADE")
     return _migrated_postgresql
 
 

@@ -6,9 +6,11 @@ import pytest
 import sqlalchemy as sa
 
 from app.people.records import Department, Person, SignInTry
+from app.storage import database as storage
 from app.storage.append import append_once
-from app.storage.database import Database
+from app.storage.database import Database, make_engine
 from tests import factories
+from tests.conftest import DURABLE
 from tests.factories import NOON
 
 
@@ -101,14 +103,17 @@ def test_moments_compare_in_the_database(database: Database) -> None:
         assert db.scalar(sa.select(sa.func.count()).select_from(SignInTry).where(SignInTry.at > NOON)) == 1
 
 
-def test_the_settings_keep_what_was_acknowledged(engine: sa.Engine) -> None:
-    with engine.connect() as connection:
+def test_the_settings_keep_what_was_acknowledged(engine: sa.Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(storage, "SQLITE_SETTINGS", DURABLE)
+    durable = make_engine(engine.url.render_as_string(hide_password=False))
+    with durable.connect() as connection:
         if engine.dialect.name == "postgresql":
             assert connection.exec_driver_sql("SHOW synchronous_commit").scalar() == "on"
         else:
             assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
             assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2  # FULL
             assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+    durable.dispose()
 
 
 def test_it_is_the_database_it_says(engine: sa.Engine, request: pytest.FixtureRequest) -> None:
