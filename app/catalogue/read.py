@@ -7,7 +7,7 @@ from typing import Literal, TypeVar
 import yaml
 from pydantic import ValidationError
 
-from app.catalogue import html
+from app.catalogue import html, mistakes
 from app.catalogue.model import (
     Content,
     Drill,
@@ -43,51 +43,17 @@ KIND = re.compile(r"""^kind: *["']?(\w+)["']? *(?:#.*)?$""", re.MULTILINE)
 FRONT_MATTER = re.compile(r"\A---\n(.*?\n)---\n(.*)\Z", re.DOTALL)
 Model = TypeVar("Model", bound=Strict)
 
-REMEDIES = {
-    "missing": ("Hier ontbreekt ‘{last}’.", "Vul ‘{last}’ in."),
-    "extra_forbidden": ("‘{last}’ is hier geen geldige sleutel.", "Haal deze sleutel weg of verbeter de spelling."),
-    "date_type": ("‘{last}’ is geen datum.", "Schrijf de datum als 2026-11-23."),
-    "date_from_datetime_parsing": ("‘{last}’ is geen datum.", "Schrijf de datum als 2026-11-23."),
-    "bool_type": ("‘{last}’ moet true of false zijn.", "Schrijf true of false, zonder aanhalingstekens."),
-    "int_type": ("‘{last}’ moet een heel getal zijn.", "Schrijf alleen cijfers, zonder aanhalingstekens."),
-    "string_type": ("‘{last}’ moet tekst zijn.", "Zet de waarde tussen aanhalingstekens."),
-    "string_too_short": ("‘{last}’ is leeg.", "Vul een tekst in."),
-    "string_too_long": ("‘{last}’ is te lang.", "Maak de tekst korter, of knip hem in tweeën."),
-    "too_short": ("‘{last}’ heeft te weinig onderdelen.", "Voeg er een toe."),
-    "too_long": ("‘{last}’ heeft te veel onderdelen.", "Haal er een weg."),
-    "tuple_type": ("‘{last}’ moet een lijst zijn.", "Begin elk onderdeel met een streepje."),
-    "literal_error": ("‘{last}’ heeft een waarde die niet bestaat.", "Kies uit: {expected}."),
-    "string_pattern_mismatch": (
-        "‘{last}’ heeft niet de juiste vorm.",
-        "Gebruik voor een id kleine letters, cijfers en streepjes; voor een adres https://…",
-    ),
-    "model_type": ("Hier moet een groep sleutels staan.", "Schrijf sleutel: waarde, met inspringing."),
-}
-
 
 def parse(kind: type[Model], path: str, text: str, offset: int = 0) -> tuple[Model | None, Places, list[Problem]]:
     """Read YAML into a strict model, with all its problems at once."""
     try:
         document, places = compose(text, offset)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        line, column = (mark.line + 1 + offset, mark.column + 1) if mark else (1, 1)
-        what = f"Dit is geen geldige YAML: {error.problem}."
-        return None, {}, [Problem(path, line, column, what, "Kijk naar inspringing, aanhalingstekens en dubbele sleutels.")]
+        return None, {}, [mistakes.of_yaml(path, text, error, offset)]
     try:
         return kind.model_validate(document), places, []
     except ValidationError as error:
-        return None, places, [_of_pydantic(path, places, dict(detail)) for detail in error.errors()]
-
-
-def _of_pydantic(path: str, places: Places, detail: dict[str, object]) -> Problem:
-    assert isinstance(detail["loc"], tuple)
-    where = tuple(part for part in detail["loc"] if not str(part).startswith("#"))  # a tag of the model, no key
-    context = detail.get("ctx")
-    expected = str(context.get("expected", "")).replace(" or ", " of ") if isinstance(context, dict) else ""
-    last = next((part for part in reversed(where) if isinstance(part, str)), "het bestand")
-    what, remedy = REMEDIES.get(str(detail["type"]), ("‘{last}’ klopt niet.", "Kijk in de handleiding voor redacteuren."))
-    return problem_at(path, places, where, what.format(last=last), remedy.format(last=last, expected=expected))
+        return None, places, [mistakes.of_form(path, places, dict(detail)) for detail in error.errors()]
 
 
 def read_module(kind: Literal["module", "briefing"], slug: str, files: Mapping[str, str]) -> tuple[Module | None, list[Problem]]:

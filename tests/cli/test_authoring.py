@@ -105,7 +105,7 @@ def test_a_scenario_that_runs_dead_is_drawn_too(run: Run, content_dir: Path) -> 
         ("nergens", None, "bestaat niet"),
         ("../organisation", None, "bestaat niet"),
         (catalogue_files.QUIZ, None, "is geen scenario"),
-        ("stuk", b"kind: scenario\ntitle: [", "geen geldige YAML"),
+        ("stuk", b"kind: scenario\ntitle: [", "ontbreekt een waarde"),
         ("leeg", b"kind: scenario\n", "ontbreekt"),
         ("bytes", b"kind: scenario\n\xff", "geen UTF-8"),
         ("groot", b"#" * 1_000_001, "groter dan 1 MB"),

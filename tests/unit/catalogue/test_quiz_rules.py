@@ -40,7 +40,7 @@ def test_a_quiz_without_mistakes_has_none(tmp_path: Path, files: dict[str, str])
         ("type: number", "type: order", "- id: getal", "heeft ten minste 3 keer ‘steps’ nodig"),
         ("type: number", "type: order", "number:\n", "daar hoort geen ‘number’ bij"),
         ("type: match", "type: single", "- id: koppel", "heeft ten minste 2 keer ‘options’ nodig"),
-        ("text: Wat komt eerst?\n", "text: Wat komt eerst?\n    type: number\n", None, "duplicate key"),
+        ("text: Wat komt eerst?\n", "text: Wat komt eerst?\n    type: number\n", None, "staat er al"),
         ("high: Uitleg als het getal te hoog is.\n      sources: [gedragscode]",
          "high: Te hoog.\n      sources: [weg]", "weg]", "Bron ‘weg’ staat niet in de bronnenlijst."),
         ("Uitleg bij stap b, pas na het antwoord.\n        sources: [gedragscode]",
