@@ -48,7 +48,8 @@ class Mistake:
 
 
 QUOTE, OR_QUOTE = "Zet de waarde tussen aanhalingstekens.", "Of zet de waarde tussen aanhalingstekens."
-INDENT, OR_INDENT = "Laat de regel net zo ver inspringen als de regels erboven.", "Of laat de regel net zo ver inspringen."
+INDENT = "Laat de regel net zo ver inspringen als de regels erboven."
+OR_INDENT = "Of laat hem net zo ver inspringen als de regels erboven."
 WRONG_BEGIN, DOES_NOT_FIT = "Een waarde kan niet beginnen met ‘{sign}’.", "Deze regel past niet bij de regels erboven."
 TAB = Mistake("", "Hier staat een tab.", "Spring in met spaties.")
 UNKNOWN = Mistake("", "Dit is geen geldige YAML.", "Kijk naar inspringing, aanhalingstekens en dubbele sleutels.")
@@ -72,7 +73,7 @@ MISTAKES = (
     Mistake("mapping values", "Een dubbele punt kan hier niet.", f"{QUOTE} {OR_INDENT}"),
     Mistake("found unexpected ':'", "Een dubbele punt kan hier niet.", QUOTE),
     Mistake("block collection", DOES_NOT_FIT, f"Begin de regel met een streepje. {OR_INDENT}"),
-    Mistake("block mapping", DOES_NOT_FIT, f"{INDENT} Staat er een aanhalingsteken in? Zet de waarde tussen dubbele."),
+    Mistake("block mapping", DOES_NOT_FIT, f"{INDENT} Of zet de waarde tussen dubbele aanhalingstekens."),
     Mistake("<document start>", DOES_NOT_FIT, INDENT),
     Mistake("block sequence entries", "Een streepje kan hier niet.", f"Zet het op een nieuwe regel. {OR_QUOTE}"),
     Mistake("another document", "Hier begint een tweede document.", "Haal de regel met --- weg."),

@@ -14,7 +14,7 @@ def kind_name(kind: str, say: Tongue) -> str:
         "campaign": say.gettext("actie"),
         "meeting": say.gettext("bijeenkomst"),
         "news": say.gettext("nieuws"),
-        "other": say.gettext("anders"),
+        "other": say.gettext("iets anders"),
     }[kind]
 
 

@@ -11,6 +11,7 @@ from typing import Literal
 
 from app.catalogue.model import Module, Quiz, Scenario
 from app.insight import question_words
+from app.insight.measures import FEWEST_FOR_PERCENT, percent
 from app.insight.question_words import Question
 from app.insight.sheets import Cell, Percent, Sheet
 from app.insight.statements import Tongue
@@ -28,7 +29,8 @@ class Row:
     Args:
         name: What it is about.
         people: Of how many.
-        percent: Which share.
+        count: How many of them.
+        tied: Whether another one is mentioned, or may be, as often.
         helps: What helps against it.
         who: Who takes that up, by function.
         first: What is to be known before it, as a sentence: how many nothing holds back.
@@ -36,10 +38,16 @@ class Row:
 
     name: str
     people: int
-    percent: int
+    count: int
     helps: str = ""
     who: str = ""
     first: str = ""
+    tied: bool = False
+
+    @property
+    def percent(self) -> int:
+        """Return which share of them that is."""
+        return percent(self.count, self.people)
 
 
 @dc.dataclass(frozen=True, slots=True)
@@ -50,13 +58,14 @@ class Topic:
         reason: Why it is on the agenda.
         text: The question, the barrier or the route.
         people: At least so many answered.
-        share: The share that makes it stand out, as words: `ongeveer 35%`.
+        share: The share that makes it stand out, as words: `ongeveer 35%`; of a pulse with of how many: `35% van 120 mensen`.
         percent: The same as a number; a bound is one too.
         quiz: Slug of the quiz it comes from; empty where there is none.
         item: Id of the question; empty where there is none.
         helps: What helps against it; empty where the catalogue is what helps.
         who: Who takes that up, by function.
         first: What is to be known before the reason, as a sentence; mostly nothing.
+        tied: Whether another one stands out as much.
     """
 
     reason: Reason
@@ -69,6 +78,7 @@ class Topic:
     helps: str = ""
     who: str = ""
     first: str = ""
+    tied: bool = False
 
 
 @dc.dataclass(frozen=True, slots=True)
@@ -133,8 +143,13 @@ def _least(reason: Reason, rows: Sequence[Row], say: Tongue) -> Iterator[Topic]:
 
 
 def _row(reason: Reason, one: Row, say: Tongue) -> Topic:
-    share = say.gettext("%(percent)d%%", percent=one.percent)
-    return Topic(reason, one.name, one.people, share, one.percent, helps=one.helps, who=one.who, first=one.first)
+    if one.people < FEWEST_FOR_PERCENT:
+        told = say.gettext("%(count)s van de %(people)s mensen", count=say.number(one.count), people=say.number(one.people))
+    else:
+        told = say.gettext("%(percent)d%% van %(people)s mensen", percent=one.percent, people=say.number(one.people))
+    return Topic(
+        reason, one.name, one.people, told, one.percent, helps=one.helps, who=one.who, first=one.first, tied=one.tied
+    )  # fmt: skip
 
 
 def material(topic: Topic, modules: Iterable[Module], quizzes: Mapping[str, Quiz], scenarios: Mapping[str, Scenario]) -> Material:
@@ -178,10 +193,13 @@ def reason_text(topic: Topic, say: Tongue) -> str:
         return say.gettext("Van ten minste %(people)s mensen was %(share)s zeker van een fout antwoord.", **values)
     if topic.reason == "hardest":
         return say.gettext("Van ten minste %(people)s mensen had %(share)s dit goed.", **values)
-    if topic.reason == "barrier":
-        said = say.gettext("Deze drempel om te melden is het vaakst genoemd: %(share)s van %(people)s mensen.", **values)
+    if topic.reason == "barrier" and topic.tied:
+        said = say.gettext("Deze drempel om te melden hoort bij de vaakst genoemde: %(share)s.", **values)
         return f"{topic.first} {said}".lstrip()
-    return say.gettext("De juiste meldroute kende %(share)s van %(people)s mensen.", **values)
+    if topic.reason == "barrier":
+        said = say.gettext("Deze drempel om te melden is het vaakst genoemd: %(share)s.", **values)
+        return f"{topic.first} {said}".lstrip()
+    return say.gettext("De juiste meldroute kende %(share)s.", **values)
 
 
 def headline(chosen: Sequence[Topic], say: Tongue) -> str:

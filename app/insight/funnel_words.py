@@ -131,8 +131,8 @@ def definition(found: Funnel, say: Tongue) -> str:
 
 def _definition(found: Funnel, say: Tongue) -> Iterator[str]:
     yield say.gettext(
-        "Hoe kleiner een afdeling, hoe meer toeval haar deel verandert. Als afdelingen niet verschillen, ligt 95% van hen "
-        "tussen de binnenste lijnen en 99,8% tussen de buitenste."
+        "Hoe kleiner een afdeling, hoe meer toeval haar deel verandert. Als afdelingen niet verschillen, ligt 95% van de "
+        "afdelingen tussen de binnenste lijnen en 99,8% tussen de buitenste."
     )
     if found.tau_squared:
         yield say.gettext("Afdelingen verschillen meer dan toeval alleen zou geven; daarom liggen de lijnen wijder.")

@@ -45,16 +45,21 @@ def sentence(one: Knowledge, say: Tongue) -> str:
     }  # fmt: skip
     if one.low is None:
         return say.gettext(
-            "Bij ‘%(title)s’ was ervoor %(before)d en erna %(after)d van de 100 vragen goed; met %(people)s mensen is er "
+            "Bij ‘%(title)s’ waren ervoor %(before)d en erna %(after)d van de 100 vragen goed; met %(people)s mensen is er "
             "geen marge.", **values,
         )  # fmt: skip
     if one.low > 0:
         return say.gettext(
-            "Na de module ‘%(title)s’ gaan mensen van %(before)d naar %(after)d van de 100 vragen goed (%(people)s "
-            "mensen met beide metingen, verschil %(margin)s).", **values,
+            "Na de module ‘%(title)s’ hadden mensen gemiddeld %(after)d van de 100 vragen goed, ervoor %(before)d "
+            "(%(people)s mensen met beide metingen, verschil %(margin)s).", **values,
+        )  # fmt: skip
+    if one.high is not None and one.high < 0:
+        return say.gettext(
+            "Na de module ‘%(title)s’ hadden mensen aantoonbaar minder vragen goed: gemiddeld %(after)d van de 100, ervoor "
+            "%(before)d (%(people)s mensen met beide metingen, verschil %(margin)s).", **values,
         )  # fmt: skip
     return say.gettext(
-        "Bij ‘%(title)s’ is geen aantoonbaar verschil: %(before)d van de 100 vragen goed ervoor, %(after)d erna "
+        "Bij ‘%(title)s’ is geen aantoonbaar verschil: ervoor waren %(before)d van de 100 vragen goed, erna %(after)d "
         "(%(people)s mensen met beide metingen, verschil %(margin)s).", **values,
     )  # fmt: skip
 
@@ -62,10 +67,15 @@ def sentence(one: Knowledge, say: Tongue) -> str:
 def margin(one: Knowledge, say: Tongue) -> str:
     """Return the difference with its margin."""
     if one.low is None or one.high is None:
-        return say.ngettext("%(num)d procentpunt", "%(num)d procentpunt", one.difference)
+        return say.gettext("%(points)s procentpunt", points=_signed(one.difference))
     return say.gettext(
-        "%(points)d procentpunt, marge %(low)d tot %(high)d", points=one.difference, low=one.low, high=one.high
+        "%(points)s procentpunt, marge %(low)s tot %(high)s",
+        points=_signed(one.difference), low=_signed(one.low), high=_signed(one.high),
     )  # fmt: skip
+
+
+def _signed(points: int) -> str:
+    return f"−{-points}" if points < 0 else str(points)
 
 
 def ceiling(rows: Sequence[Knowledge], say: Tongue) -> str:

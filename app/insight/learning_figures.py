@@ -228,7 +228,7 @@ def _points(points: Sequence[Point]) -> go.Scatter:
 
 
 def _curves(course: Course, last: int) -> list[go.Scatter]:
-    if course.decay is None or course.floor is None or course.is_flat:
+    if course.decay is None or course.floor is None or course.is_flat or course.is_unsure:
         return []
     first = min(one.days for one in course.points)
     return [

@@ -22,9 +22,15 @@ def headline(title: str, told: LessonFigures, say: Tongue) -> str:
     values = {"title": title, "of": say.number(told.people)}
     end = told.stairs[-1].people
     if end is None:
-        return say.gettext("Weinig mensen die aan ‘%(title)s’ begonnen, rondden de module binnen 30 dagen af", **values)
+        return say.gettext(
+            "Ten hoogste %(few)d van de %(of)s mensen die aan ‘%(title)s’ begonnen, rondden de module binnen 30 dagen af",
+            few=FEW, **values,
+        )  # fmt: skip
     if end == told.people:
-        return say.gettext("Bijna iedereen die aan ‘%(title)s’ begon, rondde de module binnen 30 dagen af", **values)
+        return say.gettext(
+            "Ten minste %(least)s van de %(of)s mensen die aan ‘%(title)s’ begonnen, rondden de module binnen 30 dagen af",
+            least=say.number(told.people - WAITS), **values,
+        )  # fmt: skip
     count = say.number(end)
     if told.people < FEWEST_FOR_PERCENT:
         return say.gettext(

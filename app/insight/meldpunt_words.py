@@ -152,13 +152,14 @@ def lanes_finding(known: Sequence[Point], say: Tongue) -> str:
 
 
 def compared(quarters: Sequence[Quarter], say: Tongue) -> str:
-    """Return how the newest quarter compares with the same one a year before; nothing when one of the two is not told."""
-    known = {one.until: one for one in points(quarters, lanes=False) if one.since == one.until}
-    last = max(known, key=lambda one: one.last, default=None)
-    before = known.get(periods.year_before(last) or last) if last else None
-    if last is None or before is None or before.until == last:
+    """Return how the newest quarter compares with the same one a year before; nothing when one of the two is not told alone."""
+    told = points(quarters, lanes=False)
+    alone = {one.until: one for one in told if one.since == one.until}
+    last = alone.get(told[-1].until) if told else None
+    before = alone.get(periods.year_before(last.until) or last.until) if last else None
+    if last is None or before is None or before == last:
         return ""
-    word = _word(before, known[last], say)
+    word = _word(before, last, say)
     return say.gettext("Dat is %(word)s vergeleken met een jaar eerder.", word=word) if word else ""
 
 
@@ -207,8 +208,8 @@ def _year_told(now: Point, year: int, say: Tongue) -> str:
         return f"{told} {no_rate(say)}"
     values["rate"] = say.decimal(rate.value, 1)
     return say.ngettext(
-        "In %(year)d ontving het Meldpunt %(count)s melding (%(rate)s per duizend medewerkers per jaar).",
-        "In %(year)d ontving het Meldpunt %(count)s meldingen (%(rate)s per duizend medewerkers per jaar).",
+        "In %(year)d ontving het Meldpunt %(count)s melding (%(rate)s per duizend mensen in dienst of in functie per jaar).",
+        "In %(year)d ontving het Meldpunt %(count)s meldingen (%(rate)s per duizend mensen in dienst of in functie per jaar).",
         count, **values,
     )  # fmt: skip
 
@@ -226,7 +227,8 @@ def whole_year(quarters: Sequence[Quarter], year: int) -> Point | None:
 def reading(say: Tongue) -> str:
     """Return how to read a number of reports."""
     return say.gettext(
-        "Meer meldingen kan betekenen: vaker melden, of meer incidenten. De meldgraad laat zien welke van de twee."
+        "Meer meldingen kan betekenen: vaker melden, of meer incidenten. De meldgraad geeft een aanwijzing welke van "
+        "de twee; het kan ook allebei zijn."
     )
 
 
@@ -257,9 +259,9 @@ def about(say: Tongue) -> str:
     """Return what these figures count, for whoever has only the numbers before them."""
     counted = say.gettext(
         "Het Meldpunt geeft alleen aantallen per kwartaal, in drie onderwerpen. Het getal per duizend is omgerekend naar duizend "
-        "mensen die een heel jaar in dienst zijn, met een marge van 95%. Minder dan vijf meldingen laten we niet los zien: "
-        "die tellen we op bij volgende kwartalen van hetzelfde jaar. Is van een kwartaal niet bekend hoeveel mensen in dienst "
-        "waren, dan staat er een punt in plaats van een verhouding."
+        "mensen die een heel jaar in dienst of in functie zijn, met een marge (95% zekerheid). Minder dan vijf meldingen laten "
+        "we niet los zien: die tellen we op bij volgende kwartalen van hetzelfde jaar. Is van een kwartaal niet bekend hoeveel "
+        "mensen in dienst waren, dan staat er een punt in plaats van een verhouding."
     )
     return f"{counted} {reading(say)} {together(say)}"
 

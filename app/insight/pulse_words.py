@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from app.insight.measures import CIVIL_SERVANTS, FEWEST_FOR_PERCENT, OFFICE_HOLDERS, ORGANISATION, Share, differing, percent
 from app.insight.pulse_figures import ANSWERED, NO, REST, YES, Line, Measured, PulseTable
 from app.insight.quantiles import Z
-from app.insight.statements import Tongue, capital, during, percent_text, role_name, share
+from app.insight.statements import ALL_PERCENT, Tongue, capital, during, percent_text, role_name, share
 
 DOMAIN = "domain:"
 FEWEST_TO_COMPARE = 2
@@ -99,7 +99,7 @@ def route_finding(table: PulseTable, say: Tongue) -> str:
 
 def experience_finding(table: PulseTable, say: Tongue) -> str:
     """Return what the newest pulse tells about what was reported of what was seen."""
-    return _finding(table, say.gettext("Gemeld van wat is gezien"), say)
+    return _finding(table, say.gettext("Meldgraad volgens de peiling"), say)
 
 
 def opinion_finding(table: PulseTable, say: Tongue) -> str:
@@ -151,8 +151,12 @@ def in_series(table: PulseTable) -> Line | None:
 
 def directions(table: PulseTable) -> Mapping[str, str]:
     """Return which shown departments differ from the rest by the only test that may say so."""
-    shares = [Share(line.group.key, found.x, found.n) for line in table.units if (found := line.share(YES))]
+    shares = _exact(table)
     return differing(shares) if len(shares) >= FEWEST_TO_COMPARE else {}
+
+
+def _exact(table: PulseTable) -> list[Share]:
+    return [Share(line.group.key, found.x, found.n) for line in table.units if (found := line.share(YES))]
 
 
 def units_finding(table: PulseTable, say: Tongue) -> str:
@@ -160,6 +164,11 @@ def units_finding(table: PulseTable, say: Tongue) -> str:
     found = directions(table)
     if not any(line.share(YES) for line in table.units):
         return say.gettext("De meldingsbereidheid per afdeling is afgeschermd")
+    exact, told = len(_exact(table)), sum(line.figures[YES].state in {"shown", "banded"} for line in table.units)
+    if exact < FEWEST_TO_COMPARE:
+        return say.gettext("Er zijn te weinig precieze cijfers om afdelingen te vergelijken")
+    if not found and exact < told:
+        return say.gettext("Geen afdeling met een precies cijfer wijkt aantoonbaar af van de rest van de organisatie")
     if not found:
         return say.gettext("Geen afdeling wijkt aantoonbaar af van de rest van de organisatie")
     names = {way: ", ".join(line_name(line, say) for line in table.units if found.get(line.group.key) == way)
@@ -183,6 +192,16 @@ def most_mentioned(table: PulseTable) -> tuple[list[str], Measured] | None:
     return [text for text, found in known if found.x == most.x], most
 
 
+def may_be_others(table: PulseTable) -> bool:
+    """Tell whether a barrier of which no exact number is told may be mentioned more than those of which one is."""
+    line, found = table.everybody, most_mentioned(table)
+    if line is None or found is None:
+        return False
+    held = [line.figures[one] for one, _text, how in table.question.options if how == YES and one in line.figures]
+    open_ones = [one for one in held if one.state not in {"shown", "empty"}]
+    return any(one.at_most is None or one.at_most > ALL_PERCENT * found[1].share for one in open_ones)
+
+
 def barriers_finding(table: PulseTable, say: Tongue) -> str:
     """Return what is mentioned most as a barrier."""
     found = most_mentioned(table)
@@ -191,6 +210,15 @@ def barriers_finding(table: PulseTable, say: Tongue) -> str:
     reasons, most = found
     *first, last = [f"‘{one}’" for one in reasons]
     told = estimate_text(most, say)
+    if may_be_others(table) and not first:
+        return say.gettext(
+            "Van de drempels met een precies cijfer is %(reason)s het vaakst genoemd: %(told)s", reason=last, told=told
+        )
+    if may_be_others(table):
+        return say.gettext(
+            "Van de drempels met een precies cijfer zijn %(first)s en %(last)s het vaakst genoemd: elk %(told)s",
+            first=", ".join(first), last=last, told=told,
+        )  # fmt: skip
     if not first:
         return say.gettext("De vaakst genoemde drempel is %(reason)s: %(told)s", reason=last, told=told)
     return say.gettext(
@@ -219,7 +247,7 @@ def response_finding(table: PulseTable, say: Tongue) -> str:
         return say.gettext("Hoeveel mensen antwoordden, is afgeschermd")
     said = say.gettext(
         "%(percent)s van wie een uitnodiging kreeg, antwoordde (%(x)s van de %(n)s)",
-        percent=share(found.x, found.n, say), x=say.number(found.x), n=say.number(found.n),
+        percent=capital(share(found.x, found.n, say)), x=say.number(found.x), n=say.number(found.n),
     )  # fmt: skip
     bias = most_bias(table)
     if bias is None:
@@ -244,7 +272,7 @@ def roles_finding(tables: Sequence[PulseTable], say: Tongue) -> str:
     if not differ:
         return say.gettext("Tussen ambtenaren en politieke ambtsdragers is geen aantoonbaar verschil")
     return say.ngettext(
-        "Bij %(differ)d van de %(num)d vraag is er een aantoonbaar verschil tussen de rollen",
+        "Bij de ene vraag die beide rollen kregen, is er een aantoonbaar verschil",
         "Bij %(differ)d van de %(num)d vragen is er een aantoonbaar verschil tussen de rollen",
         len(known), differ=differ,
     )  # fmt: skip
@@ -299,12 +327,23 @@ def about(say: Tongue) -> str:
     )
 
 
+def about_route(say: Tongue) -> str:
+    """Return what the figures count of whether people know where to report."""
+    return say.gettext(
+        "Geteld zijn antwoorden op een peiling: hoeveel mensen een goede meldroute aanwezen. Het deel is van wie antwoordde; "
+        "‘weet ik niet’ telt als niet goed, en het lot laat van elke groep een paar antwoorden weg. De marge is voor iedereen "
+        "die in dienst is, en klopt als wie zweeg niet anders antwoordt. De grenzen kloppen, wat de anderen ook antwoorden. "
+        "Een groep staat er als genoeg mensen antwoordden, en ten minste 40% van wie een uitnodiging kreeg; kleinere groepen "
+        "staan samen. x is afgeschermd."
+    )
+
+
 def about_open(say: Tongue) -> str:
     """Return what the figures count that hold for some of the people only."""
     return say.gettext(
         "Geteld zijn antwoorden op een peiling. Bij de meldgraad is het deel van wie iets zag of meemaakte, bij wat mensen "
-        "tegenhoudt van wie iets koos. Het lot laat van elke groep een paar antwoorden weg. De marge is die van Jeffreys: van "
-        "hoeveel mensen het deel is, weet niemand. x is afgeschermd."
+        "tegenhoudt van wie iets koos. Het lot laat van elke groep een paar antwoorden weg. De marge is die voor een deel "
+        "waarvan niemand weet van hoeveel mensen het is (het interval van Jeffreys). x is afgeschermd."
     )
 
 

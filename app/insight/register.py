@@ -450,7 +450,7 @@ WILLINGNESS = of_outcomes(
 ROUTE = of_outcomes(
     pulses.ROUTE, ("T1", "T3"),
     lambda say: say.gettext("De meldroute kennen"),
-    pulse_words.about,
+    pulse_words.about_route,
     lambda outcome, say: pulse_sheets.sheet(pulses.table_of(outcome), say),
 )  # fmt: skip
 EXPERIENCE = of_outcomes(

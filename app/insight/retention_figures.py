@@ -91,6 +91,16 @@ class Course:
         """Tell whether no decay can be measured."""
         return self.decay is not None and self.decay.half_life > NO_DECAY_DAYS
 
+    @property
+    def is_unsure(self) -> bool:
+        """Tell whether a half-life was found of which the margin does not exclude that there is no decay."""
+        return self.decay is not None and not self.is_flat and self.decay.high > NO_DECAY_DAYS
+
+    @property
+    def is_enough(self) -> bool:
+        """Tell whether there is enough for a curve; there is none when nothing was gained."""
+        return self.floor is not None and len(_enough(self.points)) >= SLOTS_FOR_CURVE
+
 
 def told(days: int, scores: Sequence[int], since: str, minimum: int, chance: random.Random) -> Stayed | None:
     """Return what may be told of a lot.
@@ -143,8 +153,12 @@ def _point(days: int, rows: Sequence[Stayed]) -> Point:
     return Point(days, people, percent, max(0, math.floor(percent - half)), min(ALL_PERCENT, math.ceil(percent + half)))
 
 
+def _enough(points: Sequence[Point]) -> list[Point]:
+    return [one for one in points if one.people >= FEWEST_FOR_CURVE]
+
+
 def _fitted(points: Sequence[Point], floor: int | None) -> Decay | None:
-    enough = [one for one in points if one.people >= FEWEST_FOR_CURVE]
+    enough = _enough(points)
     if floor is None or len(enough) < SLOTS_FOR_CURVE:
         return None
     slots = [

@@ -24,7 +24,7 @@ def headline(course: Course, say: Tongue) -> str:
 
 def finding(course: Course, say: Tongue) -> str:
     """Return how fast it goes down."""
-    if course.decay is None:
+    if course.decay is None or course.is_unsure:
         return say.gettext("Hoe snel het wegzakt, is nog niet te zeggen")
     if course.is_flat:
         return say.gettext("Er is geen meetbaar verval")
@@ -33,6 +33,8 @@ def finding(course: Course, say: Tongue) -> str:
 
 def interval(course: Course, say: Tongue) -> str:
     """Return the margin of the half-life, or what is missing for it."""
+    if course.decay is None and course.is_enough:
+        return say.gettext("Er was geen winst om te zien wegzakken.")
     if course.decay is None:
         return say.gettext(
             "Een lijn trekken we pas bij ten minste %(slots)d momenten met elk ten minste %(people)d mensen, en een "
@@ -41,6 +43,8 @@ def interval(course: Course, say: Tongue) -> str:
         )  # fmt: skip
     if course.is_flat:
         return ""
+    if course.is_unsure:
+        return say.gettext("De meting is te onzeker: het kan ook zijn dat er niets wegzakt.")
     low, high = say.number(round(course.decay.low)), say.number(round(course.decay.high))
     return say.gettext("De marge van die halveringstijd is %(low)s tot %(high)s dagen.", low=low, high=high)
 

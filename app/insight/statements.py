@@ -8,7 +8,7 @@ import dataclasses as dc
 import datetime as dt
 import functools
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from typing import Literal, Protocol
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -289,12 +289,23 @@ def _shown_count(table: Table) -> int | None:
 
 def directions(table: Table) -> Mapping[str, Direction]:
     """Return which of the shown departments differ from the rest; mostly none."""
-    shown = [
+    shown = _exact(table)
+    return differing(shown) if len(shown) >= FEWEST_TO_COMPARE else {}
+
+
+def _exact(table: Table) -> list[Share]:
+    return [
         Share(row.key, figure.count, row.people)
         for _group, row in table.units
         if (figure := row.figures[STARTED]).state == "shown" and figure.count is not None and row.people
     ]
-    return differing(shown) if len(shown) >= FEWEST_TO_COMPARE else {}
+
+
+def tested(table: Table) -> Literal["none", "some", "all"]:
+    """Return whether the departments of which something is told were compared: only those with an exact number are."""
+    told = sum(row.figures[STARTED].state in {"shown", "banded"} for _group, row in table.units)
+    exact = len(_exact(table))
+    return "none" if exact < FEWEST_TO_COMPARE else "all" if exact == told else "some"
 
 
 def units_finding(table: Table, say: Tongue) -> str:
@@ -302,8 +313,14 @@ def units_finding(table: Table, say: Tongue) -> str:
     different = [(group, row) for group, row in table.units if row.key in directions(table)]
     if not any(row.figures[STARTED].state in {"shown", "banded"} for _group, row in table.units):
         return say.gettext("De deelname per afdeling is afgeschermd")
+    if not different and tested(table) == "none":
+        return say.gettext("Er zijn te weinig precieze cijfers om afdelingen te vergelijken")
     if not different:
         when = capital(during(table.period, say))
+        if tested(table) == "some":
+            return say.gettext(
+                "%(during)s wijkt geen afdeling met een precies cijfer duidelijk af van de rest", during=when
+            )  # fmt: skip
         return say.gettext("%(during)s wijkt geen afdeling duidelijk af van de rest", during=when)
     if len(different) == 1:
         return _one_differs(*different[0], directions(table)[different[0][1].key], say)
@@ -366,7 +383,7 @@ def about_participation(say: Tongue) -> str:
     """Return what participation counts, for whoever has only the numbers before them."""
     return say.gettext(
         "Deelname: wie in de periode voor het eerst begon. Afgerond: wie in de periode klaar was met alles wat voor de rol "
-        "verplicht is. Geteld van de mensen die op de laatste dag in dienst waren. x is afgeschermd."
+        "verplicht is. Geteld van de mensen die op de laatste dag, de peildatum, in dienst waren. x is afgeschermd."
     )
 
 
@@ -388,11 +405,16 @@ def denominator(period: Period, say: Tongue) -> str:
 
 def together(table: Table, say: Tongue) -> str:
     """Return which departments are counted with another one, or nothing."""
-    return " ".join(
-        say.gettext("%(names)s telt mee bij %(unit)s.", names=", ".join(group.together), unit=group.label)
-        for group in table.groups
-        if group.together
-    )
+    return " ".join(_with(group, say) for group in table.groups if group.together)
+
+
+def _with(group: Group, say: Tongue) -> str:
+    *first, last = group.together
+    if not first:
+        return say.gettext("%(names)s telt mee bij %(unit)s.", names=last, unit=group.label)
+    return say.gettext(
+        "%(first)s en %(last)s tellen mee bij %(unit)s.", first=", ".join(first), last=last, unit=group.label
+    )  # fmt: skip
 
 
 def other_period(asked: Period, shown: Period, say: Tongue) -> str:

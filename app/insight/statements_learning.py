@@ -5,7 +5,7 @@ Each gives the sentence of the definitions, or that there is too little to say a
 
 from collections.abc import Sequence
 
-from app.insight import knowledge_words, lesson_figures
+from app.insight import knowledge_words, lesson_figures, lesson_words
 from app.insight.knowledge_figures import Knowledge
 from app.insight.lesson_figures import LessonFigures
 from app.insight.measures import FEWEST_FOR_PERCENT, percent
@@ -58,6 +58,8 @@ def retention_sentence(course: Course, say: Tongue) -> str:
         )  # fmt: skip
     if course.decay is None:
         return said
+    if course.is_unsure:
+        return said + " " + say.gettext("Hoe snel het wegzakt, is nog niet te zeggen.")
     if course.is_flat:
         return said + " " + say.gettext("Er is geen meetbaar verval.")
     days = {
@@ -83,14 +85,16 @@ def lessons_sentence(title: str, tables: Sequence[LessonFigures], say: Tongue) -
     values = {"title": title, "began": say.number(began), "finished": say.number(finished)}
     if finished == began:
         return say.gettext(
-            "Bijna alle %(began)s mensen die aan ‘%(title)s’ begonnen, rondden de module binnen 30 dagen af.", **values
-        )
+            "Ten minste %(least)s van de %(began)s getelde mensen die aan ‘%(title)s’ begonnen, rondden de module binnen 30 "
+            "dagen af.", least=say.number(began - len(tables) * lesson_words.WAITS), **values,
+        )  # fmt: skip
     if began < FEWEST_FOR_PERCENT:
         return say.gettext(
-            "%(finished)s van de %(began)s mensen die aan ‘%(title)s’ begonnen, rondden de module binnen 30 dagen af.", **values
-        )
+            "%(finished)s van de %(began)s getelde mensen die aan ‘%(title)s’ begonnen, rondden de module binnen 30 dagen af.",
+            **values,
+        )  # fmt: skip
     return say.gettext(
-        "Van de %(began)s mensen die aan ‘%(title)s’ begonnen, rondde %(share)d%% (%(finished)s) de module binnen 30 "
+        "Van de %(began)s getelde mensen die aan ‘%(title)s’ begonnen, rondde %(share)d%% (%(finished)s) de module binnen 30 "
         "dagen af.",
         share=percent(finished, began), **values,
     )  # fmt: skip

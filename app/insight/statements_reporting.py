@@ -36,8 +36,12 @@ def willingness_sentence(tables: Tables, responses: Tables, year: int, say: Tong
     now = pulse_levels.level(tables, year)
     if now is None:
         return too_little(say.gettext("de meldingsbereidheid"), say)
-    values = {"year": year, "who": _who(now, say), "share": _level_text(now, say)}
-    said = say.gettext("Van %(who)s zou in %(year)d %(share)s een vermoeden waarschijnlijk of zeker melden.", **values)
+    who = say.gettext("de ambtenaren die een kant kozen") if now.is_civil else say.gettext("wie een kant koos")
+    said = say.ngettext(
+        "Van %(who)s, zou in %(year)d %(share)s een beschreven geval waarschijnlijk of zeker melden.",
+        "Van %(who)s, zouden in %(year)d %(share)s een beschreven geval waarschijnlijk of zeker melden.",
+        _heads(now), year=year, who=who, share=_level_text(now, say),
+    )  # fmt: skip
     return " ".join(filter(None, (said, _since(tables, responses, year, say), _at_least(tables, year, say))))
 
 
@@ -47,7 +51,10 @@ def route_sentence(tables: Tables, responses: Tables, year: int, say: Tongue) ->
     if now is None:
         return too_little(say.gettext("het kennen van de meldroute"), say)
     values = {"year": year, "who": _who(now, say), "share": _level_text(now, say)}
-    said = say.gettext("Van %(who)s wees in %(year)d %(share)s de juiste meldroute aan.", **values)
+    said = say.ngettext(
+        "Van %(who)s wees in %(year)d %(share)s de juiste meldroute aan.",
+        "Van %(who)s wezen in %(year)d %(share)s de juiste meldroute aan.", _heads(now), **values,
+    )  # fmt: skip
     return f"{said} {_since(tables, responses, year, say)}"
 
 
@@ -59,14 +66,16 @@ def experience_sentence(tables: Tables, responses: Tables, year: int, say: Tongu
     low, high = ends(now.interval.low, now.interval.high)
     values = {"x": say.number(now.x), "n": say.number(now.n), "year": year, "low": low, "high": high}
     if now.n < FEWEST_FOR_PERCENT:
-        said = say.gettext(
-            "%(x)s van de %(n)s mensen die in %(year)d iets zagen of meemaakten, zeggen dat het is gemeld (marge %(low)d%% tot "
-            "%(high)d%%).", **values,
+        said = say.ngettext(
+            "%(x)s van de %(n)s mensen die in de twaalf maanden voor een peiling in %(year)d iets zagen of meemaakten, zegt dat "
+            "de laatste keer is gemeld (marge %(low)d%% tot %(high)d%%).",
+            "%(x)s van de %(n)s mensen die in de twaalf maanden voor een peiling in %(year)d iets zagen of meemaakten, zeggen "
+            "dat de laatste keer is gemeld (marge %(low)d%% tot %(high)d%%).", now.x, **values,
         )  # fmt: skip
     else:
         said = say.gettext(
-            "Van wie in %(year)d iets zag of meemaakte, zegt %(share)s dat het is gemeld (%(x)s van de %(n)s, marge "
-            "%(low)d%% tot %(high)d%%).", share=share(now.x, now.n, say), **values,
+            "Van wie in de twaalf maanden voor een peiling in %(year)d iets zag of meemaakte, zegt %(share)s dat de laatste keer "
+            "is gemeld (%(x)s van de %(n)s, marge %(low)d%% tot %(high)d%%).", share=share(now.x, now.n, say), **values,
         )  # fmt: skip
     found = pulse_levels.reported_changed(tables, responses, year)
     if found is None:
@@ -128,6 +137,11 @@ def office_holders_sentence(willingness: Tables, routes: Tables, year: int, say:
 
 def _who(now: Level, say: Tongue) -> str:
     return say.gettext("de ambtenaren die antwoordden") if now.is_civil else say.gettext("wie antwoordde")
+
+
+def _heads(now: Level) -> int:
+    """Return how many people a sentence is about, where it counts heads; a share is one thing."""
+    return round(now.share * now.n) if len(now.subjects) == 1 and now.n < FEWEST_FOR_PERCENT else 1
 
 
 def _level_text(now: Level, say: Tongue) -> str:

@@ -43,7 +43,8 @@ def not_shown(say: Tongue) -> str:
     return say.gettext(
         "x betekent afgeschermd: het getal kan iets over één mens verraden, of iemand kan er een ander getal mee uitrekenen. "
         "Ten minste en ten hoogste zijn grenzen: het precieze getal laten we niet zien. Een lege cel betekent dat er niets te "
-        "tellen was. Meer details bestaan niet: wat hier niet staat, is nergens op te vragen."
+        "tellen was, of dat het cijfer daar niet bestaat. Meer details bestaan niet: wat hier niet staat, is nergens op te "
+        "vragen."
     )
 
 
@@ -54,14 +55,14 @@ def explained(
 
     Args:
         definition: What is counted, of whom.
-        period: Of the table; its last day is the reference date.
+        period: Of the table. Its last day is the reference date of participation; pulses and the Meldpunt have others.
         published_on: When it was published.
         number: Which release of the table it is.
         say: The language.
     """
     lines = [
         (say.gettext("Periode"), when(period, say)),
-        (say.gettext("Peildatum"), say.day(period.last)),
+        (say.gettext("Laatste dag"), say.day(period.last)),
         (say.gettext("Wat we tellen"), definition),
         (say.gettext("Wat we niet laten zien"), not_shown(say)),
     ]

@@ -313,6 +313,9 @@ def sources(kept: Mapping[str, Any]) -> tuple[Source, ...]:
     return tuple(Source(*one) for one in kept["sources"])
 
 
+PARTS = {"format": "De vorm van het gegevensbestand", "sources": "De lijst van gebruikte publicaties", "year": "Het jaar"}
+
+
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
     """Return in what two canonical data differ, table by table, in Dutch; empty when they are equal.
 
@@ -326,19 +329,20 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str
     for name in sorted(set(old) & set(new)):
         found += _cells(name, old[name], new[name])
     rest = {key for key in {*before, *after} - {"tables"} if before.get(key) != after.get(key)}
-    return found + [f"Onderdeel ‘{key}’ van de gegevens is anders." for key in sorted(rest)]
+    return found + [f"{PARTS.get(key, key)} is anders." for key in sorted(rest)]
 
 
 def _cells(name: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
     if old["columns"] != new["columns"]:
         yield f"Tabel {name} heeft andere kolommen."
     elif len(old["rows"]) != len(new["rows"]):
-        yield f"Tabel {name} heeft {len(new['rows'])} rijen in plaats van {len(old['rows'])}."
+        rows = _many("1 rij", "%(num)d rijen", len(new["rows"]))
+        yield f"Tabel {name} heeft {rows} in plaats van {len(old['rows'])}."
     else:
         for number, (was, now) in enumerate(zip(old["rows"], new["rows"], strict=True), 1):
             changed = [f"{key} {a} werd {b}" for key, a, b in zip(old["columns"], was, now, strict=True) if a != b]
             if changed:
-                yield f"Tabel {name}, rij {number} ({was[0]}): {', '.join(changed)}."
+                yield f"Tabel {name}, rij {number} ({was[0]}): {', '.join(changed).rstrip('.')}."
 
 
 def changed_words(before: Mapping[str, Any], after: Mapping[str, Any], titles: Mapping[str, str]) -> list[str]:

@@ -118,7 +118,7 @@ def _first_choice(scene: Scene) -> str:
     return f"koos {about} {most.share.percent}%: ‘{most.text.rstrip('.')}’"
 
 
-def _items(known: Known, _say: Tongue) -> Iterator[str]:
+def _items(known: Known, say: Tongue) -> Iterator[str]:
     """Say which questions most people were sure and wrong about, over all quizzes."""
     sure = [
         (one.sure.percent, one.text, paper.paper.people, title)
@@ -126,8 +126,8 @@ def _items(known: Known, _say: Tongue) -> Iterator[str]:
     ]  # fmt: skip
     for most, text, people, title in sorted(sure, key=lambda one: (-one[0], one[3], one[1]))[:MOST_TOLD]:
         yield (
-            f"In de toets ‘{title}’ was bij de vraag ‘{text}’ ongeveer {most}% zeker van een fout antwoord; ten minste {people} "
-            "mensen gaven antwoord."
+            f"In de toets ‘{title}’ was bij de vraag ‘{text}’ ongeveer {most}% zeker van een fout antwoord; ten minste "
+            f"{say.number(people)} mensen gaven antwoord."
         )
 
 
@@ -167,7 +167,9 @@ def _by_month(known: Known, say: Tongue) -> Drawing | None:
     moments = [say.short_month(one.period.last) for one in tables]
     finding = by_role(tables[-1], say)
     sub = f"Deel dat in {known.year} voor het eerst meedeed, opgeteld per maand · ● ambtenaren ◆ politieke ambtsdragers (streep)"
-    sub += " · een balk loopt van het minste naar het meeste dat het kan zijn" if any(filter(None, bands)) else ""
+    sub += (
+        " · een balk loopt van het minste naar het meeste dat het kan zijn" if any(any(one.bands or ()) for one in series) else ""
+    )
     alt = f"{finding}. Dezelfde cijfers staan in de tabel Deelname per maand."
     return yearly_drawing.over_time(moments, series, finding, sub, alt)
 
@@ -195,7 +197,7 @@ PARTS: tuple[Part, ...] = (
     Part(REPORTED, "de bekendheid met de meldroute", yearly_outcomes.route, ("route",), headline=4),
     Part(REPORTED, "de meldingsbereidheid", yearly_outcomes.willingness, ("willingness",), headline=5),
     Part(REPORTED, "de redenen om niet te melden", yearly_outcomes.barriers, ("barriers",)),
-    Part(REPORTED, "het gemelde deel van de voorvallen", yearly_outcomes.experience, ("experience",)),
+    Part(REPORTED, "de meldgraad", yearly_outcomes.experience, ("experience",)),
     Part(REPORTED, "het aantal meldingen bij het Meldpunt", yearly_outcomes.reports, ("meldpunt",)),
     Part(POLITICS, "de deelname van politieke ambtsdragers", _politics),
     Part(POLITICS, "het melden door politieke ambtsdragers", yearly_outcomes.office_holders),

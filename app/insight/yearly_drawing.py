@@ -145,7 +145,7 @@ def by_unit(table: Table, before: Table | None, finding: str, say: Tongue) -> Dr
     sub += " · ● ambtenaren ◆ politieke ambtsdragers"
     sub += " ■ hele organisatie" if table.organisation else ""
     sub += " · ○ een jaar eerder" if before and before.units else ""
-    alt = f"{finding}. Dezelfde cijfers staan in de tabel Deelname en afronding per afdeling en rol."
+    alt = f"{finding}. Dezelfde cijfers staan in de tabel Deelname per afdeling en rol."
     return Drawing(finding, sub, alt, y + FOOT, tuple(lines), tuple(marks), tuple(texts))
 
 

@@ -50,16 +50,16 @@ AIMED = _paragraphs("""
     thema’s zeggen zij minder. De tabel hieronder laat zien wat wel en wat niet uit dit verslag blijkt.
 """)
 REPORTING = _paragraphs("""
-    Meer meldingen kan betekenen dat er vaker wordt gemeld, of dat er meer voorvallen zijn. Het aandeel voorvallen dat is
-    gemeld, laat zien welk van de twee. Staan cijfers over melden naast cijfers over deelname, dan is dat samenhang en geen
-    oorzaak.
+    Meer meldingen kan betekenen dat er vaker wordt gemeld, of dat er meer voorvallen zijn. Het deel van de mensen dat zegt
+    dat de laatste keer is gemeld, geeft een aanwijzing welk van de twee. Het kan ook allebei zijn. Staan cijfers over melden
+    naast cijfers over deelname, dan is dat samenhang en geen oorzaak.
 """)
 ONE_GROUP = _paragraphs("""
     Provinciale Staten, Gedeputeerde Staten en de commissaris van de Koning vormen in dit verslag één groep. Kleinere
     groepen worden niet getoond, omdat dan te herleiden kan zijn wat één persoon deed.
 """)
 ACCOUNTED = _paragraphs("""
-    Alle figuren, tabellen en zinnen met een getal zijn gemaakt uit dezelfde gepubliceerde tabellen. Die tabellen zijn als
+    Alle figuren, tabellen en zinnen met een getal zijn gemaakt uit dezelfde gepubliceerde tabellen. Die van dit jaar zijn als
     gegevensbestand bij dit verslag gevoegd. De toelichting per hoofdstuk is geschreven door het kernteam.
 
     Deelname en afronding zijn geteld en niet geschat; daarom staat daar geen marge bij. Zij zijn geteld van de mensen die

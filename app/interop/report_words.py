@@ -6,8 +6,14 @@ from app.insight.yearly import DUTCH, Report, Version
 
 CONTENTS, EXPLAINED, TABLES = "Inhoud", "Toelichting van het kernteam", "Bijlage. Definities en gegevens"
 HIDDEN_NOTE = (
-    "In de tabellen betekent x: afgeschermd vanwege kleine aantallen. ‘Ten minste’ en ‘ten hoogste’ geven een grens in plaats "
-    "van een aantal. Een lege cel betekent dat er niemand in dienst was."
+    "In de tabellen betekent x: afgeschermd, zodat van niemand te zien is wat diegene deed. ‘Ten minste’ en ‘ten hoogste’ geven "
+    "een grens in plaats van een aantal. Een lege cel betekent dat er niets te tellen was, of dat het cijfer daar niet bestaat."
+)
+
+
+CALCULATED = (
+    "De cijfers van dit jaar in figuren en tabellen staan in dat gegevensbestand. Verschillen, marges en gemiddelden in de "
+    "zinnen zijn daaruit berekend. Cijfers van eerdere jaren staan in het gegevensbestand van dat jaar."
 )
 
 
@@ -46,7 +52,7 @@ MOST_CHANGES = 12
 def changed(version: Version) -> str:
     """Return what the program saw change; of very many the first, and how many more."""
     shown, rest = version.changes[:MOST_CHANGES], len(version.changes) - MOST_CHANGES
-    more = f" En nog {rest} andere wijzigingen in tabellen." if rest > 0 else ""
+    more = "" if rest <= 0 else " En nog één andere wijziging." if rest == 1 else f" En nog {rest} andere wijzigingen."
     return " ".join(shown) + more
 
 
@@ -64,5 +70,5 @@ def file_list(report: Report) -> list[str]:
     tables = "één tabel" if len(report.known.exhibits) == 1 else f"{count} tabellen"
     return [
         f"Bij dit verslag hoort een gegevensbestand met {tables} als CSV, een leeswijzer, en dezelfde gegevens voor programma’s.",
-        "Elk getal in de zinnen, figuren en tabellen van dit verslag staat in dat gegevensbestand.",
+        CALCULATED,
     ]

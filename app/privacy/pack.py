@@ -191,9 +191,9 @@ def _figures(facts: Facts) -> Part:
         (
             f"Een groep van minder dan {group} mensen wordt niet getoond. De ondergrens kan omhoog en nooit onder 5.",
             (
-                "Redacteuren zien hoe de vragen van een toets het doen, van de hele organisatie samen, vanaf 30 antwoorden. "
-                "Elk antwoord telt in één tabel. Andere uitkomsten van toetsen en peilingen komen er pas bij ten minste "
-                f"{answers} antwoorden. Die worden nog niet gepubliceerd."
+                "Redacteuren, beoordelaars en het kernteam zien hoe de vragen van een toets het doen, van de hele organisatie "
+                "samen, vanaf 30 antwoorden. Elk antwoord telt in één tabel. Andere uitkomsten van toetsen, en die van "
+                f"peilingen, staan er pas bij ten minste {answers} antwoorden."
             ),
             "Is een kleine groep uit te rekenen uit andere cijfers, dan wordt een andere groep mee afgeschermd.",
             "Deed bijna iedereen of bijna niemand mee, dan staat er een grens en geen aantal.",

@@ -9,7 +9,6 @@ from app.audit.actions import Action
 from app.errors import NotFound
 from app.insight import agenda, choices, items, pulse_words, pulses, sheets
 from app.insight.agenda import Material, Row, Topic
-from app.insight.measures import percent
 from app.insight.pulse_figures import YES, PulseTable
 from app.insight.statements import Tongue
 from app.people.permissions import Permission
@@ -43,10 +42,11 @@ def _barriers(tables: Sequence[PulseTable], say: Tongue) -> Iterator[Row]:
     table = next((one for one in tables if one.kind == pulses.BARRIERS), None)
     found = pulse_words.most_mentioned(table) if table else None
     if table and found:
-        (first, *_others), most = found
+        (first, *others), most = found
+        tied = bool(others) or pulse_words.may_be_others(table)
         option = next(one for one, text, _how in table.question.options if text == first)
         helps, who = pulse_words.advice(say).get(option, ("", ""))
-        yield Row(first, most.n, percent(most.x, most.n), helps, who, pulse_words.nothing_held_back(table, say))
+        yield Row(first, most.n, most.x, helps, who, pulse_words.nothing_held_back(table, say), tied)
 
 
 def _routes(tables: Sequence[PulseTable], say: Tongue) -> Iterator[Row]:
@@ -56,7 +56,7 @@ def _routes(tables: Sequence[PulseTable], say: Tongue) -> Iterator[Row]:
         found = table.comparable.share(YES) if table.comparable else None
         if found:
             name = _("De meldroute bij %(subject)s", subject=pulse_words.subject_name(subject, say))
-            yield Row(name, found.n, percent(found.x, found.n))
+            yield Row(name, found.n, found.x)
 
 
 @bp.get("/insight/agenda/")

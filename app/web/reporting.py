@@ -159,7 +159,7 @@ def _unit_figure(table: PulseTable, say: Tongue) -> Values:
 
 
 def _barrier_figure(table: PulseTable, say: Tongue) -> Values:
-    words = [_("Ieder kon er drie kiezen, dus de delen tellen samen niet op tot 100%. De streep is een marge van 95%.")]
+    words = [_("Ieder kon er drie kiezen, dus samen kan het meer dan 100% zijn. De streep is de marge (95% zekerheid).")]
     chart = pulse_drawing.barriers(table, say)
     sheet = pulse_sheets.barriers_sheet(table, say)
     figure = _figure("barriers", pulse_words.barriers_finding(table, say), table, chart, sheet, words, say)

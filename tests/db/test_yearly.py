@@ -370,7 +370,7 @@ OTHER_PDF = "Het bestand verslag.pdf is niet dat van het vaststellen: het logboe
     ("tamper", "fault"),
     [
         (_other_data, "De gegevens zijn niet die van het vaststellen: het logboek noemt een ander controlegetal."),
-        (_other_data, "Onderdeel ‘format’ van de gegevens is anders."),
+        (_other_data, "De vorm van het gegevensbestand is anders."),
         (_set(data="niets"), "De bewaarde gegevens of teksten zijn niet meer te lezen."),
         (_set(data_hash="f" * 64), "De bewaarde gegevens passen niet bij hun controlegetal."),
         (_reword, OTHER_TEXT),

@@ -165,4 +165,4 @@ def test_a_quarter_of_which_a_module_says_nothing_offers_the_others(
         for who in people(database, 20):
             read(db, library, who, on(FIRST), (ONE,))
     nightly.publish_due(database, library.catalogue, dt.date(2026, 5, 5))
-    assert core_team.open(PAGES[0]).h1.startswith("Weinig mensen")
+    assert core_team.open(PAGES[0]).h1.startswith("Ten hoogste 6 van de 15 mensen")

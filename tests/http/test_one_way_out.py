@@ -334,7 +334,7 @@ def test_the_excel_file_explains_itself_and_is_made_the_same_each_time(world: Wo
     book = openpyxl.load_workbook(io.BytesIO(first.get_data()))
     told = {row[0]: row[1] for row in book["Uitleg"].iter_rows(min_row=3, values_only=True)}
     assert told["Periode"] == "2e kwartaal 2026" or str(told["Periode"]).endswith("kwartaal 2026")
-    assert told["Peildatum"] == "30 juni 2026"
+    assert told["Laatste dag"] == "30 juni 2026"
     assert told["Gepubliceerd op"] == "2 oktober 2026"
     assert "afgeschermd" in str(told["Wat we niet laten zien"])
     table = book["Tabel"]

@@ -56,7 +56,7 @@ def test_before_the_first_pulse_closed_it_says_what_there_will_be(core_team: Vis
 @pytest.mark.usefixtures("_told")
 def test_it_begins_with_what_the_year_allows_to_say(core_team: Visitor) -> None:
     page = core_team.open(PAGE)
-    assert "Van de ambtenaren die antwoordden zou in 2026" in page.text
+    assert "Van de ambtenaren die een kant kozen, zou in 2026" in page.text
     assert "ten opzichte van 2025" in page.text
     assert "Voor de meldgraad zijn dit jaar te weinig gegevens om een uitspraak te doen." in page.text
     assert "Gepubliceerd op 4 januari 2027." in page.text

@@ -34,7 +34,7 @@ def _told(text: str) -> tuple[int, int, str, str]:
         ("a: Let op: drugs\n", (1, 10), "dubbele punt kan hier niet", "aanhalingstekens"),
         ("a: 1\nbc\nd: 2\n", (2, 1), "ontbreekt een dubbele punt", "sleutel: waarde"),
         ("a: 1\nb: 'half\nc: 2\n", (2, 4), "wordt niet afgesloten", "aanhalingsteken waarmee"),
-        ("a: 'foto's'\n", (1, 10), "past niet bij de regels", "tussen dubbele"),
+        ("a: 'foto's'\n", (1, 10), "past niet bij de regels", "dubbele aanhalingstekens"),
         ("a: 1\n  b: 2\n", (2, 4), "dubbele punt kan hier niet", "inspringen"),
         ("a:\n    b: 1\n  c: 2\n", (3, 3), "past niet bij de regels", "inspringen"),
         ("a:\n  - b\n  c: 1\n", (3, 3), "past niet bij de regels", "streepje"),

@@ -29,10 +29,10 @@ QUESTIONS = (
     question("integriteit", "d", 60, 5),
 )
 BARRIERS = (
-    Row("Ik wist niet waar", 120, 35, "Zet de meldroute in beeld.", "communicatie", "40% (48 van de 120) zegt: ‘Niets’."),
-    Row("Er gebeurt toch niets mee", 120, 20),
+    Row("Ik wist niet waar", 120, 42, "Zet de meldroute in beeld.", "communicatie", "40% (48 van de 120) zegt: ‘Niets’."),
+    Row("Er gebeurt toch niets mee", 120, 24),
 )
-ROUTES = (Row("Ondermijning", 200, 80), Row("Agressie", 200, 55))
+ROUTES = (Row("Ondermijning", 200, 160), Row("Agressie", 200, 110))
 
 
 def test_first_what_is_surely_wrong_then_the_hardest_of_another_module_then_what_keeps_people() -> None:
@@ -46,6 +46,8 @@ def test_first_what_is_surely_wrong_then_the_hardest_of_another_module_then_what
         "40% (48 van de 120) zegt: ‘Niets’. Deze drempel om te melden is het vaakst genoemd: 35% van 120 mensen."
     )
     assert agenda.reason_text(agenda.topics((), BARRIERS[1:], (), DUTCH)[0], DUTCH).startswith("Deze drempel om te melden is")
+    (few,) = agenda.topics((), (Row("Bang", 12, 5, tied=True),), (), DUTCH)
+    assert agenda.reason_text(few, DUTCH) == "Deze drempel om te melden hoort bij de vaakst genoemde: 5 van de 12 mensen."
 
 
 def test_without_barriers_the_least_known_route_and_without_that_another_question() -> None:

@@ -1,6 +1,7 @@
 """Sentences about learning: only as strong as the statistics, with their denominator, and like table and figure."""
 
 import json
+import math
 from typing import Any
 
 import pytest
@@ -66,8 +67,8 @@ def about(percent: int) -> Share:
             "83% van de mensen die aan ‘Bibob’ begonnen, rondde de module binnen 30 dagen af (1.000 van 1.200)",
         ),
         (stairs(15, 15, 9), "9 van de 15 mensen die aan ‘Bibob’ begonnen, rondden de module binnen 30 dagen af"),
-        (stairs(40, 40, 40), "Bijna iedereen die aan ‘Bibob’ begon, rondde de module binnen 30 dagen af"),
-        (stairs(40, 30, None), "Weinig mensen die aan ‘Bibob’ begonnen, rondden de module binnen 30 dagen af"),
+        (stairs(40, 40, 40), "Ten minste 38 van de 40 mensen die aan ‘Bibob’ begonnen, rondden de module binnen 30 dagen af"),
+        (stairs(40, 30, None), "Ten hoogste 6 van de 40 mensen die aan ‘Bibob’ begonnen, rondden de module binnen 30 dagen af"),
     ],
 )  # fmt: skip
 def test_how_many_finished_is_said_with_its_denominator(told: LessonFigures, said: str) -> None:
@@ -117,9 +118,12 @@ def test_more_is_said_only_where_the_margin_is_above_nothing(rows: tuple[Knowled
 def test_what_people_gained_has_its_margin_and_denominator() -> None:
     said = knowledge_words.sentence(row(), DUTCH)
     assert said == (
-        "Na de module ‘Wet Bibob’ gaan mensen van 40 naar 80 van de 100 vragen goed (1.200 mensen met beide metingen, verschil "
-        "40 procentpunt, marge 30 tot 50)."
+        "Na de module ‘Wet Bibob’ hadden mensen gemiddeld 80 van de 100 vragen goed, ervoor 40 (1.200 mensen met beide "
+        "metingen, verschil 40 procentpunt, marge 30 tot 50)."
     )
+    fallen = knowledge_words.sentence(row(before=70, after=62, low=-13, high=-3), DUTCH)
+    assert "aantoonbaar minder vragen goed: gemiddeld 62 van de 100, ervoor 70" in fallen
+    assert "verschil −8 procentpunt, marge −13 tot −3" in fallen
     assert "geen aantoonbaar verschil" in knowledge_words.sentence(row(low=-1), DUTCH)
     assert "geen marge" in knowledge_words.sentence(row(low=None, high=None, people=15), DUTCH)
     assert knowledge_words.ceiling([row()], DUTCH) == ""
@@ -157,6 +161,26 @@ def test_what_does_not_go_down_is_called_flat() -> None:
     assert statements_learning.retention_sentence(flat, DUTCH).endswith("Er is geen meetbaar verval.")
 
 
+def test_how_fast_it_goes_down_is_not_said_where_the_margin_has_no_end() -> None:
+    for high in (math.inf, 8000.0):
+        unsure = Course(course(*FULL).points, 45, Decay(0.86, 0.01, 400.0, 900.0, 20.0, high))
+        assert retention_words.finding(unsure, DUTCH) == "Hoe snel het wegzakt, is nog niet te zeggen"
+        assert "te onzeker" in retention_words.interval(unsure, DUTCH)
+        assert statements_learning.retention_sentence(unsure, DUTCH).endswith("Hoe snel het wegzakt, is nog niet te zeggen.")
+        assert [one["name"] for one in _drawn(learning_figures.over_days(unsure, DUTCH))["data"]] == ["points"]
+    steep = course((30, 40, 70), (90, 40, 40), (180, 40, 40))
+    assert retention_words.finding(steep, DUTCH)
+    assert retention_words.interval(steep, DUTCH)
+    assert statements_learning.retention_sentence(steep, DUTCH)
+
+
+def test_where_nothing_was_gained_nothing_can_go_down() -> None:
+    lots = [Stayed(days, "2026-q1", 40, percent, 1) for days, percent in ((30, 44), (90, 43), (180, 42))]
+    lost = retention_figures.course(lots, [row(60, 55, people=40)])
+    assert lost.decay is None
+    assert retention_words.interval(lost, DUTCH) == "Er was geen winst om te zien wegzakken."
+
+
 def test_the_yearly_report_gets_a_sentence_also_when_there_is_too_little() -> None:
     little = "zijn dit jaar te weinig gegevens om een uitspraak te doen."
     assert statements_learning.knowledge_sentence([], DUTCH) == f"Voor kennis voor en na de modules {little}"
@@ -164,10 +188,13 @@ def test_the_yearly_report_gets_a_sentence_also_when_there_is_too_little() -> No
     assert statements_learning.lessons_sentence("Bibob", [], DUTCH) == f"Voor het afronden van ‘Bibob’ {little}"
     assert statements_learning.lessons_sentence("Bibob", [stairs(40, None)], DUTCH).endswith(little)
     assert statements_learning.lessons_sentence("Bibob", [stairs(40, 40, 30), stairs(60, 60, 45)], DUTCH) == (
-        "Van de 100 mensen die aan ‘Bibob’ begonnen, rondde 75% (75) de module binnen 30 dagen af."
+        "Van de 100 getelde mensen die aan ‘Bibob’ begonnen, rondde 75% (75) de module binnen 30 dagen af."
     )
-    assert statements_learning.lessons_sentence("Bibob", [stairs(15, 15, 9)], DUTCH).startswith("9 van de 15 mensen")
-    assert statements_learning.lessons_sentence("Bibob", [stairs(40, 40, 40)], DUTCH).startswith("Bijna alle 40 mensen")
+    assert statements_learning.lessons_sentence("Bibob", [stairs(15, 15, 9)], DUTCH).startswith("9 van de 15 getelde mensen")
+    assert statements_learning.lessons_sentence("Bibob", [stairs(40, 40, 40)], DUTCH).startswith(
+        "Ten minste 38 van de 40 getelde mensen"
+    )
+    assert "Ten minste 76 van de 80" in statements_learning.lessons_sentence("Bibob", 2 * [stairs(40, 40)], DUTCH)
     assert statements_learning.knowledge_sentence([row(), row(low=-1)], DUTCH).count("‘Wet Bibob’") == 2
     said = statements_learning.retention_sentence(course(*FULL), DUTCH)
     assert said.startswith("Drie maanden na de module weet men nog 69% (direct erna 86%; 205 mensen, marge 65 tot 73%).")

@@ -156,6 +156,13 @@ def test_a_small_difference_with_a_year_before_is_not_called_more() -> None:
     assert said == "Dat is niet aantoonbaar veranderd vergeleken met een jaar eerder."
 
 
+def test_the_newest_quarter_is_compared_only_when_it_is_told_alone() -> None:
+    told = meldpunt_figures.told([*reports((6, 7, 6), year=2025), *reports((20, 21, 20), (1, 1, 0), (2, 1, 2))])
+    every = quarters(told)
+    assert "2e tot en met 3e kwartaal 2026" in meldpunt_words.headline(every, DUTCH)
+    assert meldpunt_words.compared(every, DUTCH) == ""
+
+
 def test_no_row_goes_without_the_warning() -> None:
     every = quarters(meldpunt_figures.told(reports((9, 14, 6), (4, 1, 0), (9, 9, 9))), started=None)
     sheet = meldpunt_words.sheet(every, DUTCH)

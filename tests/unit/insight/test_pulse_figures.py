@@ -202,6 +202,16 @@ def test_two_reasons_that_are_mentioned_as_often_are_both_named() -> None:
     )
 
 
+def test_what_has_no_exact_number_may_be_mentioned_more() -> None:
+    for counts, said in (
+        ({"afraid": 40, "unknown": 12}, "Van de drempels met een precies cijfer is ‘Weet niet waar’ het vaakst genoemd: "),
+        ({"afraid": 1, "unknown": 12}, "De vaakst genoemde drempel is ‘Weet niet waar’: "),
+    ):
+        answers = Answers(Group("unit:a", "A", ""), 60, 50, 40, {**counts, "nothing": 8})
+        table = read(pulse_figures.told(HOLDS, [answers], terms(3), units=False), "barriers")
+        assert pulse_words.barriers_finding(table, DUTCH).startswith(said)
+
+
 @pytest.mark.parametrize(
     ("people", "nothing", "said"),
     [
@@ -288,6 +298,10 @@ def test_departments_are_called_different_only_by_the_test() -> None:
     others = [group(f"unit:{name}", 30, 20) for name in "acdefg"]
     apart = told(*others, group("unit:b", 12, 38))
     assert pulse_words.units_finding(apart, DUTCH) == "Meldingsbereidheid lager dan de rest: B"
+    one = replace(alike, lines=tuple(line for line in alike.lines if line.group.key not in {"unit:b", "unit:c"}))
+    assert pulse_words.units_finding(one, DUTCH) == "Er zijn te weinig precieze cijfers om afdelingen te vergelijken"
+    some = told(group("unit:a", 30, 20), group("unit:b", 28, 22), group("unit:c", 33, 17), group("unit:d", 50, 0))
+    assert "Geen afdeling met een precies cijfer wijkt" in pulse_words.units_finding(some, DUTCH)
 
 
 def test_the_figures_hold_the_numbers_of_the_table_and_nothing_hidden() -> None:

@@ -5,7 +5,7 @@ import datetime as dt
 
 import pytest
 
-from app.insight import statements
+from app.insight import statements, statements_yearly
 from app.insight.disclosure import Figure
 from app.insight.measures import CIVIL_SERVANTS, OFFICE_HOLDERS, ORGANISATION, STARTED
 from app.insight.periods import Period, month, quarter, so_far, year
@@ -151,6 +151,16 @@ def test_departments_that_differ_by_chance_are_not_called_different() -> None:
     assert said == "In het derde kwartaal van 2026 wijkt geen afdeling duidelijk af van de rest"
 
 
+def test_of_departments_with_a_bound_is_not_said_that_they_do_not_differ() -> None:
+    bound = row("unit:bound", 60, Figure("banded", at_least=90))
+    some = table(*NINE, bound)
+    assert "wijkt geen afdeling met een precies cijfer duidelijk af van de rest" in statements.units_finding(some, DUTCH)
+    (said,) = statements_yearly.units(some, DUTCH)
+    assert "wijkt bij geen van de afdelingen met een precies cijfer aantoonbaar af" in said
+    (said,) = statements_yearly.units(table(bound, NINE[0]), DUTCH)
+    assert "te weinig precieze cijfers" in said
+
+
 def test_one_department_that_differs_is_the_finding() -> None:
     rest = [unit(name, 30, 60) for name in ("A", "B", "C", "D", "E", "F", "G", "H")]
     low, high = table(*rest, unit("Trambeheer", 10, 60)), table(*rest, unit("Toezicht", 52, 60))
@@ -169,6 +179,8 @@ def test_several_departments_that_differ_are_counted_in_the_finding_and_named_be
 def test_protected_departments_take_no_part_in_the_comparison() -> None:
     assert statements.directions(table(hidden("unit:a"), unit("B", 1, 60))) == {}
     assert statements.units_finding(table(hidden("unit:a")), DUTCH) == "De deelname per afdeling is afgeschermd"
+    alone = table(hidden("unit:a"), unit("B", 20, 60))
+    assert statements.units_finding(alone, DUTCH) == "Er zijn te weinig precieze cijfers om afdelingen te vergelijken"
 
 
 def test_the_roles_are_said_side_by_side_without_a_judgement() -> None:
@@ -200,6 +212,8 @@ def test_the_griffie_is_said_to_count_with_another_department() -> None:
     made = table(unit("BDO", 10, 40))
     made = dc.replace(made, groups=(dc.replace(made.groups[0], together=("Statengriffie",)),))
     assert statements.together(made, DUTCH) == "Statengriffie telt mee bij Bdo."
+    both = dc.replace(made, groups=(dc.replace(made.groups[0], together=("Archief", "Datalab", "Statengriffie")),))
+    assert statements.together(both, DUTCH) == "Archief, Datalab en Statengriffie tellen mee bij Bdo."
     assert statements.together(table(unit("BDO", 10, 40)), DUTCH) == ""
 
 

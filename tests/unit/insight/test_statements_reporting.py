@@ -34,7 +34,8 @@ def responses(*answered: int) -> list[PulseTable]:
 def test_a_year_is_compared_in_words_that_are_earned() -> None:
     tables = [*year(2026, 420, 230), *year(2025, 300, 350)]
     assert reporting.willingness_sentence(tables, responses(450, 450), 2026, DUTCH) == (
-        "Van wie antwoordde zou in 2026 65% (420 van de 650, marge 62% tot 67%) een vermoeden waarschijnlijk of zeker melden. "
+        "Van wie een kant koos, zou in 2026 65% (420 van de 650, marge 62% tot 67%) een beschreven geval waarschijnlijk of zeker "
+        "melden. "
         "Dat is gestegen ten opzichte van 2025 (46%; verschil 18,5 procentpunt, marge 15,7 tot 21,3). "
         "Ook als alle anderen nee hadden gezegd, ging het de laatste keer om ten minste 46%."
     )
@@ -121,7 +122,7 @@ def test_a_year_before_that_is_missing_is_said_to_be() -> None:
 def test_it_is_told_of_civil_servants_where_these_stand_apart() -> None:
     tables = [told(group("unit:a", 60, 40, people=200), group(OFFICE_HOLDERS, 20, 10, people=55), units=False)]
     assert reporting.willingness_sentence(tables, [], 2026, DUTCH).startswith(
-        "Van de ambtenaren die antwoordden zou in 2026 60% (60 van de 100, marge"
+        "Van de ambtenaren die een kant kozen, zou in 2026 60% (60 van de 100, marge"
     )
     assert reporting.office_holders_sentence(tables, [], 2026, DUTCH) == (
         "Politieke ambtsdragers: meldingsbereidheid 67% (20 van de 30), marge 54% tot 77%."
@@ -130,10 +131,11 @@ def test_it_is_told_of_civil_servants_where_these_stand_apart() -> None:
 
 def test_of_few_answers_the_numbers_come_first() -> None:
     tables = [told(group("unit:a", 9, 7, people=30), units=False)]
-    assert "zou in 2026 9 van de 16 (marge" in reporting.willingness_sentence(tables, [], 2026, DUTCH)
+    assert "zouden in 2026 9 van de 16 (marge" in reporting.willingness_sentence(tables, [], 2026, DUTCH)
     seen = [told(group("unit:a", 9, 7, 10, people=50), units=False, kind="experience", subject="")]
     assert reporting.experience_sentence(seen, [], 2026, DUTCH).startswith(
-        "9 van de 16 mensen die in 2026 iets zagen of meemaakten, zeggen dat het is gemeld (marge 32% tot 78%)."
+        "9 van de 16 mensen die in de twaalf maanden voor een peiling in 2026 iets zagen of meemaakten, zeggen dat de "
+        "laatste keer is gemeld (marge 32% tot 78%)."
     )
 
 
@@ -143,7 +145,8 @@ def test_what_was_reported_of_what_was_seen_is_compared_as_two_groups() -> None:
         for of, yes, no in ((2026, 90, 40), (2025, 40, 90))
     ]
     assert reporting.experience_sentence(tables, [], 2026, DUTCH) == (
-        "Van wie in 2026 iets zag of meemaakte, zegt 69% dat het is gemeld (90 van de 130, marge 60% tot 77%). Dat is gestegen "
+        "Van wie in de twaalf maanden voor een peiling in 2026 iets zag of meemaakte, zegt 69% dat de laatste keer is gemeld (90 "
+        "van de 130, marge 60% tot 77%). Dat is gestegen "
         "ten opzichte van 2025 (31% (40 van de 130); verschil 38,5 procentpunt, marge 26,6 tot 48,8)."
     )
 

@@ -135,8 +135,8 @@ def test_what_is_missing_in_one_chapter_is_one_sentence() -> None:
     (topic,) = next(one for one in chapters(known(NOW), {}) if one.slug == REPORTED).topics
     (text,) = topic.sentences
     assert text == (
-        "Voor de bekendheid met de meldroute, de meldingsbereidheid, de redenen om niet te melden, het gemelde deel van de "
-        "voorvallen en het aantal meldingen bij het Meldpunt zijn dit jaar te weinig gegevens om een uitspraak te doen."
+        "Voor de bekendheid met de meldroute, de meldingsbereidheid, de redenen om niet te melden, de meldgraad en het "
+        "aantal meldingen bij het Meldpunt zijn dit jaar te weinig gegevens om een uitspraak te doen."
     )
 
 
@@ -261,11 +261,17 @@ def test_every_difference_is_named() -> None:
     assert yearly.differences(before, yearly.data(report(known(fewer)))) == [
         "Tabel participation-2025 heeft 3 rijen in plaats van 6."
     ]
+    left = json.loads(yearly.canonical(before))
+    left["tables"]["participation-2025"]["rows"][1:] = []
+    assert yearly.differences(before, left) == ["Tabel participation-2025 heeft 1 rij in plaats van 6."]
+    noted = json.loads(yearly.canonical(before))
+    noted["tables"]["participation-2025"]["rows"][0][-1] = "Geen verhouding."
+    assert yearly.differences(before, noted)[0].endswith(" werd Geen verhouding.")
     empty = yearly.data(report(known()))
     assert "Tabel participation-2025 is vervallen." in yearly.differences(before, empty)
     assert "Tabel participation-2025 is toegevoegd." in yearly.differences(empty, before)
     newer = {**before, "sources": []}
-    assert yearly.differences(before, newer) == ["Onderdeel ‘sources’ van de gegevens is anders."]
+    assert yearly.differences(before, newer) == ["De lijst van gebruikte publicaties is anders."]
     columns = json.loads(yearly.canonical(before))
     columns["tables"]["participation-2025"]["columns"][0] = "unit"
     assert yearly.differences(before, columns) == ["Tabel participation-2025 heeft andere kolommen."]
