@@ -28,6 +28,8 @@ STATES = ("shown", "banded", "suppressed")
 HERE = Path(__file__).parent
 DECIDES = ("counts", "disclosure", "kinship", "overlap", "periods", "placing", "protect", "published", "scrutiny", "solving")
 ATTACKS = ("colleague", "keeping", "organisations")
+GRAVEST, KEPT = ("fact", "small", "width"), 6
+"""Findings of an organisation that are written down whole, the gravest first; of all of them how many there are."""
 
 
 @functools.cache
@@ -54,11 +56,13 @@ def attacked(task: tuple[int, int]) -> dict[str, Any]:
     invented, began = organisation(number, months_from(FIRST, months)), time.process_time()
     kept = keeping.publish(invented)
     told = time.process_time()
-    found = colleague.attack(invented, kept)
+    found = sorted(colleague.attack(invented, kept), key=lambda one: GRAVEST.index(one.kind))
+    kinds = Counter((one.kind, one.insider) for one in found)
     return {
         "number": number, "months": months, "of": fingerprint(), "shape": invented.shape, "people": len(invented.lives),
         "cells": [[kind, state, count] for (kind, state), count in sorted(_cells(kept).items())],
-        "findings": [dc.asdict(one) for one in found],
+        "found": [[kind, insider, count] for (kind, insider), count in sorted(kinds.items())],
+        "findings": [dc.asdict(one) for one in found[:KEPT]],
         "publishing": round(told - began, 1), "attacking": round(time.process_time() - told, 1),
     }  # fmt: skip
 
@@ -90,9 +94,11 @@ def report(results: Sequence[Mapping[str, Any]]) -> None:
     for shape in [*SHAPES, ""]:
         some = [one for one in results if shape in {one["shape"], ""}]
         if some:
-            kinds = Counter(("insider " if found["insider"] else "") + found["kind"] for one in some for found in one["findings"])
+            kinds = Counter[str]()
+            for kind, insider, count in (found for one in some for found in one["found"]):
+                kinds[("insider " if insider else "") + kind] += count
             seconds = [sum(one[part] for one in some) / len(some) for part in ("publishing", "attacking")]
-            found = [str(kinds[who + kind]) for who in ("", "insider ") for kind in ("fact", "small", "width")]
+            found = [str(kinds[who + kind]) for who in ("", "insider ") for kind in GRAVEST]
             rows.append([shape or "all", str(len(some)), *found, *(f"{one:.1f}" for one in seconds)])
     columns = ["", "organisations", *2 * ("facts", "small", "narrow"), "s publishing", "s attacking"]
     table("What was worked out", columns, rows)
@@ -123,7 +129,8 @@ def main() -> None:
         for result in pool.imap_unordered(attacked, todo):
             done.append(result)
             print(json.dumps(result), file=log, flush=True)
-            print(f"  {len(done)}: {result['shape']}, {len(result['findings'])} …", file=sys.stderr, flush=True)
+            findings = sum(count for *_kind, count in result["found"])
+            print(f"  {len(done)}: {result['shape']}, {findings} …", file=sys.stderr, flush=True)
             if time.monotonic() > until:
                 pool.terminate()
                 break
