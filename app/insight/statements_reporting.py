@@ -52,8 +52,8 @@ def route_sentence(tables: Tables, responses: Tables, year: int, say: Tongue) ->
         return too_little(say.gettext("het kennen van de meldroute"), say)
     values = {"year": year, "who": _who(now, say), "share": _level_text(now, say)}
     said = say.ngettext(
-        "Van %(who)s wees in %(year)d %(share)s de juiste meldroute aan.",
-        "Van %(who)s wezen in %(year)d %(share)s de juiste meldroute aan.", _heads(now), **values,
+        "Van %(who)s, wees in %(year)d %(share)s de juiste meldroute aan.",
+        "Van %(who)s, wezen in %(year)d %(share)s de juiste meldroute aan.", _heads(now), **values,
     )  # fmt: skip
     return f"{said} {_since(tables, responses, year, say)}"
 
