@@ -61,6 +61,7 @@ def draws(scores: Sequence[tuple[int, ...]], items: int, chance: random.Random) 
         items: How many questions there are.
         chance: Draws.
     """
+    scores = sorted(scores)  # in which order they were found is by chance as well, and another one on each database
     columns = list(zip(*scores, strict=True))
     if any(len(column) - max(Counter(column).values()) <= ALIKE for column in columns):
         return

@@ -1,6 +1,5 @@
 """How far people come, what they know and what stays: each fact told once, of the whole organisation, and never changed."""
 
-import dataclasses as dc
 import datetime as dt
 import random
 import threading
@@ -10,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from app.clock import AMSTERDAM
-from app.insight import knowledge, knowledge_figures, lessons, nightly, register, retention
+from app.insight import knowledge, lessons, nightly, register, retention
 from app.insight.knowledge_figures import Knowledge
 from app.insight.lesson_figures import LessonFigures
 from app.insight.periods import Period, quarter, year
@@ -169,11 +168,7 @@ def test_pairs_are_told_in_the_quarter_of_the_second_measurement_and_once(databa
     assert [one.key for one in knowledge.years(every)] == ["2026"]
 
 
-def test_pairs_wait_for_twenty_and_at_the_end_of_a_year_for_ten(
-    database: Database, library: Library, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    told = knowledge_figures.told  # in the order of scores: that of people is another one each time, and so is the lot
-    monkeypatch.setattr(knowledge_figures, "told", lambda found, *rest: told(dc.replace(found, pairs=sorted(found.pairs)), *rest))
+def test_pairs_wait_for_twenty_and_at_the_end_of_a_year_for_ten(database: Database, library: Library) -> None:
     crowd = people(database, 21)
     with database.writing() as db:
         for place, who in enumerate(crowd):
