@@ -5,13 +5,13 @@ whom the test did not find.
 """
 
 import dataclasses as dc
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 
 from app.insight import funnel
 from app.insight.funnel import Limits
-from app.insight.measures import STARTED, Direction, Share, differing, percent
+from app.insight.measures import FEWEST_TO_COMPARE, STARTED, Direction, Share, differing, percent
 from app.insight.sheets import Cell, Percent, Score, Sheet
-from app.insight.statements import FEWEST_TO_COMPARE, Tongue, group_name
+from app.insight.statements import Tongue, group_name
 from app.insight.tables import Table
 
 ALL_PERCENT = 100.0
@@ -94,16 +94,12 @@ def of_counts(counts: Iterable[tuple[str, int, int]]) -> Funnel:
     centre = sum(one.count for one in shares) / sum(one.people for one in shares)
     excess = funnel.overdispersion(shares)
     tau_squared = excess.tau_squared if excess else 0.0
-    ways = _ways(shares)
+    ways = differing(shares)
     departments = (
         Department(label, count, people, funnel.limits(people, centre, tau_squared), ways.get(str(place)))
         for place, (label, count, people) in enumerate(found)
     )  # fmt: skip
     return Funnel(tuple(departments), centre, tau_squared)
-
-
-def _ways(shares: Sequence[Share]) -> Mapping[str, Direction]:
-    return differing(shares) if len(shares) >= FEWEST_TO_COMPARE else {}
 
 
 def finding(found: Funnel, say: Tongue) -> str:

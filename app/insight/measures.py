@@ -23,6 +23,7 @@ CIVIL_SERVANTS, OFFICE_HOLDERS = ROLE + ROLES[0], ROLE + ROLES[1]
 FALSE_DISCOVERY = 0.10
 NEGLIGIBLE = 1e-18
 FEWEST_FOR_PERCENT = 20
+FEWEST_TO_COMPARE = 2
 
 Direction = Literal["higher", "lower"]
 
@@ -74,6 +75,16 @@ class Share:
     people: int
 
 
+def tested(exact: int, told: int) -> Literal["none", "some", "all"]:
+    """Return whether groups were compared: only those with an exact number are.
+
+    Args:
+        exact: Of how many groups an exact number is told.
+        told: Of how many a number or a bound.
+    """
+    return "none" if exact < FEWEST_TO_COMPARE else "all" if exact == told else "some"
+
+
 def differing(units: Sequence[Share]) -> Mapping[str, Direction]:
     """Tell which departments differ from the rest, and in which direction.
 
@@ -81,12 +92,14 @@ def differing(units: Sequence[Share]) -> Mapping[str, Direction]:
         units: Those whose counts are shown.
 
     Returns:
-        Only departments that differ; mostly none.
+        Only departments that differ; mostly none, and of fewer than two none at all.
 
     Source:
         Exact hypergeometric test of a department against the rest given the totals, two-sided mid-p;
         Y. Benjamini, Y. Hochberg (1995), J. R. Stat. Soc. B 57(1), 289-300, at 0.10.
     """
+    if len(units) < FEWEST_TO_COMPARE:
+        return {}
     count, people = sum(unit.count for unit in units), sum(unit.people for unit in units)
     ps = [mid_p(unit.count, unit.people, count, people) for unit in units]
     found: dict[str, Direction] = {}

@@ -6,13 +6,21 @@ A share of answers always comes with its interval for everybody in service. Two 
 import math
 from collections.abc import Mapping, Sequence
 
-from app.insight.measures import CIVIL_SERVANTS, FEWEST_FOR_PERCENT, OFFICE_HOLDERS, ORGANISATION, Share, differing, percent
+from app.insight.measures import (
+    CIVIL_SERVANTS,
+    FEWEST_FOR_PERCENT,
+    OFFICE_HOLDERS,
+    ORGANISATION,
+    Share,
+    differing,
+    percent,
+    tested,
+)
 from app.insight.pulse_figures import ANSWERED, NO, REST, YES, Line, Measured, PulseTable
 from app.insight.quantiles import Z
 from app.insight.statements import ALL_PERCENT, Tongue, capital, during, percent_text, role_name, share
 
 DOMAIN = "domain:"
-FEWEST_TO_COMPARE = 2
 
 
 def line_name(line: Line, say: Tongue) -> str:
@@ -151,8 +159,7 @@ def in_series(table: PulseTable) -> Line | None:
 
 def directions(table: PulseTable) -> Mapping[str, str]:
     """Return which shown departments differ from the rest by the only test that may say so."""
-    shares = _exact(table)
-    return differing(shares) if len(shares) >= FEWEST_TO_COMPARE else {}
+    return differing(_exact(table))
 
 
 def _exact(table: PulseTable) -> list[Share]:
@@ -164,10 +171,10 @@ def units_finding(table: PulseTable, say: Tongue) -> str:
     found = directions(table)
     if not any(line.share(YES) for line in table.units):
         return say.gettext("De meldingsbereidheid per afdeling is afgeschermd")
-    exact, told = len(_exact(table)), sum(line.figures[YES].state in {"shown", "banded"} for line in table.units)
-    if exact < FEWEST_TO_COMPARE:
+    which = tested(len(_exact(table)), sum(line.figures[YES].state in {"shown", "banded"} for line in table.units))
+    if which == "none":
         return say.gettext("Er zijn te weinig precieze cijfers om afdelingen te vergelijken")
-    if not found and exact < told:
+    if not found and which == "some":
         return say.gettext("Geen afdeling met een precies cijfer wijkt aantoonbaar af van de rest van de organisatie")
     if not found:
         return say.gettext("Geen afdeling wijkt aantoonbaar af van de rest van de organisatie")

@@ -18,6 +18,7 @@ from app.insight.measures import (
     CIVIL_SERVANTS,
     COMPLETED,
     FEWEST_FOR_PERCENT,
+    FEWEST_TO_COMPARE,
     OFFICE_HOLDERS,
     ORGANISATION,
     STARTED,
@@ -25,13 +26,13 @@ from app.insight.measures import (
     Share,
     differing,
     percent,
+    tested,
 )
 from app.insight.periods import Period
 from app.insight.tables import Group, Table
 
 JOINER = "\u2060"
 HIDDEN = "x"
-FEWEST_TO_COMPARE = 2
 ALL_PERCENT = 100
 
 
@@ -289,8 +290,7 @@ def _shown_count(table: Table) -> int | None:
 
 def directions(table: Table) -> Mapping[str, Direction]:
     """Return which of the shown departments differ from the rest; mostly none."""
-    shown = _exact(table)
-    return differing(shown) if len(shown) >= FEWEST_TO_COMPARE else {}
+    return differing(_exact(table))
 
 
 def _exact(table: Table) -> list[Share]:
@@ -301,11 +301,9 @@ def _exact(table: Table) -> list[Share]:
     ]
 
 
-def tested(table: Table) -> Literal["none", "some", "all"]:
-    """Return whether the departments of which something is told were compared: only those with an exact number are."""
-    told = sum(row.figures[STARTED].state in {"shown", "banded"} for _group, row in table.units)
-    exact = len(_exact(table))
-    return "none" if exact < FEWEST_TO_COMPARE else "all" if exact == told else "some"
+def units_tested(table: Table) -> Literal["none", "some", "all"]:
+    """Return whether the departments of which something is told were compared."""
+    return tested(len(_exact(table)), sum(row.figures[STARTED].state in {"shown", "banded"} for _group, row in table.units))
 
 
 def units_finding(table: Table, say: Tongue) -> str:
@@ -313,11 +311,11 @@ def units_finding(table: Table, say: Tongue) -> str:
     different = [(group, row) for group, row in table.units if row.key in directions(table)]
     if not any(row.figures[STARTED].state in {"shown", "banded"} for _group, row in table.units):
         return say.gettext("De deelname per afdeling is afgeschermd")
-    if not different and tested(table) == "none":
+    if not different and units_tested(table) == "none":
         return say.gettext("Er zijn te weinig precieze cijfers om afdelingen te vergelijken")
     if not different:
         when = capital(during(table.period, say))
-        if tested(table) == "some":
+        if units_tested(table) == "some":
             return say.gettext(
                 "%(during)s wijkt geen afdeling met een precies cijfer duidelijk af van de rest", during=when
             )  # fmt: skip

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from app.insight.disclosure import Figure, Row
 from app.insight.measures import COMPLETED, FEWEST_FOR_PERCENT, OFFICE_HOLDERS, ORGANISATION, STARTED
-from app.insight.statements import Tongue, directions, group_name, of_people, percent_text, share, tested
+from app.insight.statements import Tongue, directions, group_name, of_people, percent_text, share, units_tested
 from app.insight.tables import Group, Table
 
 WHO = {ORGANISATION: "medewerkers en politieke ambtsdragers", OFFICE_HOLDERS: "politieke ambtsdragers"}
@@ -80,11 +80,11 @@ def units(table: Table | None, say: Tongue) -> Iterator[str]:
         return
     found = directions(table)
     year = table.period.last.year
-    if not found and tested(table) == "none":
+    if not found and units_tested(table) == "none":
         yield f"Om de deelname van afdelingen in {year} te vergelijken zijn er te weinig precieze cijfers."
         return
     if not found:
-        which = "geen enkele afdeling" if tested(table) == "all" else "geen van de afdelingen met een precies cijfer"
+        which = "geen enkele afdeling" if units_tested(table) == "all" else "geen van de afdelingen met een precies cijfer"
         yield f"De deelname in {year} wijkt bij {which} aantoonbaar af van de rest van de organisatie."
         return
     for way, word in (("higher", "hoger"), ("lower", "lager")):

@@ -168,10 +168,11 @@ def test_how_fast_it_goes_down_is_not_said_where_the_margin_has_no_end() -> None
         assert "te onzeker" in retention_words.interval(unsure, DUTCH)
         assert statements_learning.retention_sentence(unsure, DUTCH).endswith("Hoe snel het wegzakt, is nog niet te zeggen.")
         assert [one["name"] for one in _drawn(learning_figures.over_days(unsure, DUTCH))["data"]] == ["points"]
-    steep = course((30, 40, 70), (90, 40, 40), (180, 40, 40))
-    assert retention_words.finding(steep, DUTCH)
-    assert retention_words.interval(steep, DUTCH)
-    assert statements_learning.retention_sentence(steep, DUTCH)
+    lots = [Stayed(days, "2026-q1", 40, percent, 1) for days, percent in ((30, 40), (90, 40))]
+    steep = retention_figures.course(lots, [row(40, 70, people=40)])
+    assert steep.decay
+    assert math.isinf(steep.decay.high)
+    assert statements_learning.retention_sentence(steep, DUTCH).endswith("Hoe snel het wegzakt, is nog niet te zeggen.")
 
 
 def test_where_nothing_was_gained_nothing_can_go_down() -> None:
