@@ -304,6 +304,12 @@ def test_departments_are_called_different_only_by_the_test() -> None:
     assert "Geen afdeling met een precies cijfer wijkt" in pulse_words.units_finding(some, DUTCH)
 
 
+def test_of_one_question_of_both_roles_is_said_whether_it_differs() -> None:
+    apart = told(group("unit:a", 60, 40, people=200), group(OFFICE_HOLDERS, 40, 5, people=60), units=False)
+    assert pulse_words.roles_finding([apart], DUTCH) == "Bij de ene vraag die beide rollen kregen, is er een aantoonbaar verschil"
+    assert pulse_words.roles_finding([apart, apart], DUTCH).startswith("Bij 2 van de 2 vragen is er")
+
+
 def test_the_figures_hold_the_numbers_of_the_table_and_nothing_hidden() -> None:
     table = told(*CIVIL, OFFICE, group("unit:natuur", 1, 30))
     hidden = [one for one in table.lines if one.n is None]
