@@ -313,12 +313,10 @@ def units_finding(table: Table, say: Tongue) -> str:
         return say.gettext("De deelname per afdeling is afgeschermd")
     if not different and units_tested(table) == "none":
         return say.gettext("Er zijn te weinig precieze cijfers om afdelingen te vergelijken")
+    if not different and units_tested(table) == "some":
+        return say.gettext("Geen afdeling met een precies cijfer wijkt duidelijk af van de rest")
     if not different:
         when = capital(during(table.period, say))
-        if units_tested(table) == "some":
-            return say.gettext(
-                "%(during)s wijkt geen afdeling met een precies cijfer duidelijk af van de rest", during=when
-            )  # fmt: skip
         return say.gettext("%(during)s wijkt geen afdeling duidelijk af van de rest", during=when)
     if len(different) == 1:
         return _one_differs(*different[0], directions(table)[different[0][1].key], say)

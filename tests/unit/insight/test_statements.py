@@ -154,7 +154,7 @@ def test_departments_that_differ_by_chance_are_not_called_different() -> None:
 def test_of_departments_with_a_bound_is_not_said_that_they_do_not_differ() -> None:
     bound = row("unit:bound", 60, Figure("banded", at_least=90))
     some = table(*NINE, bound)
-    assert "wijkt geen afdeling met een precies cijfer duidelijk af van de rest" in statements.units_finding(some, DUTCH)
+    assert statements.units_finding(some, DUTCH) == "Geen afdeling met een precies cijfer wijkt duidelijk af van de rest"
     (said,) = statements_yearly.units(some, DUTCH)
     assert "wijkt bij geen van de afdelingen met een precies cijfer aantoonbaar af" in said
     (said,) = statements_yearly.units(table(bound, NINE[0]), DUTCH)
