@@ -134,6 +134,21 @@ def test_a_lesson_and_a_question_stand_at_320_pixels_in_the_dark(surf: Open, wor
     desk.walk("afgerond")
 
 
+def test_every_description_stands_beside_its_term(surf: Open) -> None:
+    surfer = surf(width=1280)
+    surfer.persona("core_team")
+    surfer.go("/insight/definitions/")
+    lefts = (
+        "(list, tag) => [...list.children].filter(one => one.matches(tag))"
+        ".map(one => Math.round(one.getBoundingClientRect().left))"
+    )
+    lists = surfer.page.locator(".sw-facts").all()
+    assert any(one.locator("dd + dd").count() for one in lists)
+    for one in lists:
+        (term,), (description,) = (set(one.evaluate(lefts, tag)) for tag in ("dt", "dd"))
+        assert description > term + 100
+
+
 def test_a_visitor_finds_the_routes_from_every_page(surf: Open) -> None:
     desk = surf()
     desk.go("/auth/login")
