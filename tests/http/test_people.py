@@ -17,8 +17,13 @@ from tests.visitor import Visitor
 
 SignIn = Callable[..., Visitor]
 NOBODY = "7c9e6679-7425-40de-944b-e07fc1f90ae7"
-TODAY = local_date(now())
 DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture
+def today() -> dt.date:
+    """Asked by every test itself: the tests as a whole may run across midnight."""
+    return local_date(now())
 
 
 @pytest.fixture
@@ -93,11 +98,11 @@ def test_nothing_on_it_tells_what_somebody_did(administrator: Visitor, database:
     assert administrator.open(_page(anna)).main == before
 
 
-def test_somebody_new(administrator: Visitor, database: Database) -> None:
+def test_somebody_new(administrator: Visitor, database: Database, today: dt.date) -> None:
     form = administrator.open("/people/new").form(button="Sla op")
     page = administrator.submit(form, given_name="Dewi", family_name="de Vries", email="Dewi@Provincie.example", external_id="77",
                                 office="civil_servant", department="tram", employment="external", share="80%",
-                                on=TODAY.isoformat())  # fmt: skip
+                                on=today.isoformat())  # fmt: skip
     assert page.h1 == "Dewi de Vries"
     assert "Ambtenaar bij Tram, extern, 80%" in page.main
     assert "77" in page.main
@@ -148,16 +153,18 @@ def test_another_name_and_address(administrator: Visitor, database: Database, an
     assert _noted(database, "person.changed") == [(anna.subject, {"source": "hand", "what": "email, family_name"})]
 
 
-def test_a_move_keeps_what_was_and_the_end_that_was_known(administrator: Visitor, database: Database, anna: Known) -> None:
+def test_a_move_keeps_what_was_and_the_end_that_was_known(
+    administrator: Visitor, database: Database, anna: Known, today: dt.date
+) -> None:
     with database.writing() as db:
-        db.execute(sa.update(Membership).where(Membership.subject == anna.subject).values(until_on=TODAY + 90 * DAY))
+        db.execute(sa.update(Membership).where(Membership.subject == anna.subject).values(until_on=today + 90 * DAY))
     stay = _places(database, anna)[0]
     form = administrator.open(f"{_page(anna)}places/{stay.id}/move").form(button="Sla op")
-    page = administrator.submit(form, department="tram", on=(TODAY + 5 * DAY).isoformat())
+    page = administrator.submit(form, department="tram", on=(today + 5 * DAY).isoformat())
     assert "Ambtenaar bij Tram" in page.main
     assert "Komt nog" in page.main
     assert [(one.department, one.from_on, one.until_on) for one in _places(database, anna)] == [
-        ("wegen", LONG_AGO, TODAY + 5 * DAY), ("tram", TODAY + 5 * DAY, TODAY + 90 * DAY),
+        ("wegen", LONG_AGO, today + 5 * DAY), ("tram", today + 5 * DAY, today + 90 * DAY),
     ]  # fmt: skip
 
 
@@ -169,84 +176,88 @@ def test_a_move_before_the_place_began_is_refused(administrator: Visitor, databa
     assert len(_places(database, anna)) == 1
 
 
-def test_a_second_hat_and_its_end(administrator: Visitor, database: Database, anna: Known) -> None:
+def test_a_second_hat_and_its_end(administrator: Visitor, database: Database, anna: Known, today: dt.date) -> None:
     form = administrator.open(f"{_page(anna)}place").form(button="Sla op")
-    page = administrator.submit(form, office="gedeputeerde", department="", on=TODAY.isoformat())
+    page = administrator.submit(form, office="gedeputeerde", department="", on=today.isoformat())
     assert "Gedeputeerde" in page.main
     hat = next(one for one in _places(database, anna) if one.office == "gedeputeerde")
     form = administrator.open(f"{_page(anna)}places/{hat.id}/end").form(button="Sla op")
-    administrator.submit(form, last_on=(TODAY + 9 * DAY).isoformat())
-    assert [one.until_on for one in _places(database, anna)] == [None, TODAY + 10 * DAY]
+    administrator.submit(form, last_on=(today + 9 * DAY).isoformat())
+    assert [one.until_on for one in _places(database, anna)] == [None, today + 10 * DAY]
 
 
 def test_who_leaves_today_is_out_tomorrow_and_who_left_is_out_now(
-    administrator: Visitor, page: Visitor, database: Database, anna: Known
+    administrator: Visitor, page: Visitor, database: Database, anna: Known, today: dt.date
 ) -> None:
     hers = page.another().sign_in(anna)
     form = administrator.open(f"{_page(anna)}leave").form(button="Sla op")
-    administrator.submit(form, last_on=TODAY.isoformat())
+    administrator.submit(form, last_on=today.isoformat())
     hers.open("/")
     form = administrator.open(f"{_page(anna)}leave").form(button="Sla op")
-    gone = administrator.submit(form, last_on=(TODAY - DAY).isoformat())
+    gone = administrator.submit(form, last_on=(today - DAY).isoformat())
     assert "Aanmelden kan niet meer." in gone.main
     assert hers.raw("GET", "/").status_code == 303
     with database.reading() as db:
         assert db.scalars(sa.select(SignInSession).where(SignInSession.person_id == anna.id)).all() == []
     administrator.open(f"{_page(anna)}leave", status=404)
     form = administrator.open(f"{_page(anna)}return").form(button="Sla op")
-    back = administrator.submit(form, office="civil_servant", department="tram", on=TODAY.isoformat())
+    back = administrator.submit(form, office="civil_servant", department="tram", on=today.isoformat())
     assert "Ambtenaar bij Tram" in back.main
     assert "Aanmelden kan niet meer." not in back.main
 
 
-def test_nobody_sends_themselves_away(administrator: Visitor, database: Database) -> None:
+def test_nobody_sends_themselves_away(administrator: Visitor, database: Database, today: dt.date) -> None:
     with database.reading() as db:
         own = db.scalars(sa.select(Person.id).where(Person.given_name == "Koen")).one()
     assert "Gaat weg" not in administrator.open(f"/people/{own}/").main
     form = administrator.open(f"/people/{own}/leave").form(button="Sla op")
-    assert "Vraag het een andere beheerder." in administrator.refused(form, last_on=TODAY.isoformat()).main
+    assert "Vraag het een andere beheerder." in administrator.refused(form, last_on=today.isoformat()).main
 
 
-def test_leave_begins_and_ends_with_a_reason_from_the_list(administrator: Visitor, database: Database, anna: Known) -> None:
+def test_leave_begins_and_ends_with_a_reason_from_the_list(
+    administrator: Visitor, database: Database, anna: Known, today: dt.date
+) -> None:
     form = administrator.open(f"{_page(anna)}absence").form(button="Sla op")
-    page = administrator.submit(form, reason="long_leave", on=TODAY.isoformat(), last_on="")
+    page = administrator.submit(form, reason="long_leave", on=today.isoformat(), last_on="")
     assert "Langdurig verlof Nu" in page.main
     again = administrator.open(f"{_page(anna)}absence").form(button="Sla op")
-    assert "er al verlof" in administrator.refused(again, reason="seconded", on=(TODAY + DAY).isoformat(), last_on="").main
-    assert "Maak een keuze" in administrator.refused(again, reason="ziek", on=TODAY.isoformat(), last_on="").main
-    turned = administrator.refused(again, reason="seconded", on=TODAY.isoformat(), last_on=(TODAY - DAY).isoformat())
+    assert "er al verlof" in administrator.refused(again, reason="seconded", on=(today + DAY).isoformat(), last_on="").main
+    assert "Maak een keuze" in administrator.refused(again, reason="ziek", on=today.isoformat(), last_on="").main
+    turned = administrator.refused(again, reason="seconded", on=today.isoformat(), last_on=(today - DAY).isoformat())
     assert "De laatste dag ligt voor de eerste." in turned.main
     with database.reading() as db:
         absence = db.scalars(sa.select(Absence.id)).one()
     form = administrator.open(f"{_page(anna)}absences/{absence}/end").form(button="Sla op")
-    administrator.submit(form, last_on=(TODAY + 4 * DAY).isoformat())
+    administrator.submit(form, last_on=(today + 4 * DAY).isoformat())
     with database.reading() as db:
-        assert db.scalars(sa.select(Absence.until_on)).one() == TODAY + 5 * DAY
-    assert _noted(database, "absence.added")[0][1] == {"source": "hand", "kind": "leave", "on": TODAY.isoformat()}
+        assert db.scalars(sa.select(Absence.until_on)).one() == today + 5 * DAY
+    assert _noted(database, "absence.added")[0][1] == {"source": "hand", "kind": "leave", "on": today.isoformat()}
 
 
-def test_what_is_somebody_elses_is_not_found(administrator: Visitor, database: Database, anna: Known) -> None:
+def test_what_is_somebody_elses_is_not_found(administrator: Visitor, database: Database, anna: Known, today: dt.date) -> None:
     with database.writing() as db:
         bram = factories.person(db, name="Bram Smit", unit="tram")
-        db.add(Absence(subject=bram.subject, kind="leave", reason="long_leave", from_on=TODAY))
+        db.add(Absence(subject=bram.subject, kind="leave", reason="long_leave", from_on=today))
         db.flush()
         absence = db.scalars(sa.select(Absence.id)).one()
     theirs = _places(database, bram)[0].id
     administrator.open(f"{_page(anna)}places/{theirs}/move", status=404)
-    answer = administrator.post(f"{_page(anna)}places/{theirs}/end", {"last_on": TODAY.isoformat()})
+    answer = administrator.post(f"{_page(anna)}places/{theirs}/end", {"last_on": today.isoformat()})
     assert answer.status_code == 404
-    assert administrator.post(f"{_page(anna)}absences/{absence}/end", {"last_on": TODAY.isoformat()}).status_code == 404
+    assert administrator.post(f"{_page(anna)}absences/{absence}/end", {"last_on": today.isoformat()}).status_code == 404
     assert _places(database, bram)[0].until_on is None
 
 
-def test_who_joins_a_department_that_will_merge_goes_along(administrator: Visitor, database: Database, anna: Known) -> None:
-    on = (TODAY + 30 * DAY).isoformat()
+def test_who_joins_a_department_that_will_merge_goes_along(
+    administrator: Visitor, database: Database, anna: Known, today: dt.date
+) -> None:
+    on = (today + 30 * DAY).isoformat()
     preview = administrator.open(f"/people/departments/wegen/merge?into=tram&name=&parent=mobiliteit&on={on}")
     administrator.submit(preview.form(button="Voer dit door"))
     form = administrator.open("/people/new").form(button="Sla op")
-    administrator.submit(form, **(NEW | {"department": "wegen", "on": TODAY.isoformat()}))
+    administrator.submit(form, **(NEW | {"department": "wegen", "on": today.isoformat()}))
     with database.reading() as db:
-        found = db.scalars(sa.select(Membership.department).where(Membership.from_on == TODAY + 30 * DAY)).all()
+        found = db.scalars(sa.select(Membership.department).where(Membership.from_on == today + 30 * DAY)).all()
     assert found == ["tram", "tram"]
     assert anna
 
@@ -263,10 +274,10 @@ def test_no_other_duty_sees_a_person(with_duty: SignIn, anna: Known, duty: str) 
         visitor.open(path, status=403)
 
 
-def test_a_role_or_a_right_in_the_form_gives_nothing(administrator: Visitor, database: Database) -> None:
+def test_a_role_or_a_right_in_the_form_gives_nothing(administrator: Visitor, database: Database, today: dt.date) -> None:
     form = administrator.open("/people/new").form(button="Sla op")
     more = {"role": "office_holder", "permission": "administrator", "duties": "administrator", "id": str(uuid4()), "persona": "x"}
-    administrator.submit(form, **(NEW | more | {"on": TODAY.isoformat()}))
+    administrator.submit(form, **(NEW | more | {"on": today.isoformat()}))
     with database.reading() as db:
         person = db.scalars(sa.select(Person).where(Person.given_name == "Dewi")).one()
         place = db.scalars(sa.select(Membership).where(Membership.subject == person.subject)).one()
