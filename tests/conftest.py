@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from flask import Flask
 from hypothesis import settings
 from jinja2.bccache import Bucket, BytecodeCache
+from werkzeug.routing import Rule
 
 from app.config import Config
 from app.learning.publishing import Library
@@ -44,6 +45,20 @@ class _Templates(BytecodeCache):
 
 
 Flask.jinja_options = {"bytecode_cache": _Templates()}
+
+_compile_address = Rule._compile_builder  # noqa: SLF001  there is no public way to keep what was compiled
+_addresses: dict[tuple[object, ...], Callable[..., tuple[str, str]]] = {}
+
+
+def _compiled_address(self: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:  # noqa: FBT001, FBT002
+    """Addresses are compiled once as well: what is made of one depends on nothing but what is said here."""
+    said = (*self._trace, *sorted((self.defaults or {}).items()), append_unknown)
+    if said not in _addresses:
+        _addresses[said] = _compile_address(self, append_unknown)
+    return _addresses[said]
+
+
+Rule._compile_builder = _compiled_address  # type: ignore[method-assign]  # noqa: SLF001
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:

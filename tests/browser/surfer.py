@@ -236,7 +236,8 @@ class Surfer:
         self.page.set_viewport_size(was)
 
     def _axe(self, rules: Sequence[str]) -> list[dict[str, Any]]:
-        self.page.evaluate(AXE.read_text(encoding="utf-8"))
+        if self.page.evaluate("typeof axe === 'undefined'"):
+            self.page.evaluate(AXE.read_text(encoding="utf-8"))
         result = self.page.evaluate(f"axe.run(document, {{runOnly: {list(rules)}, resultTypes: ['violations']}})")
         violations: list[dict[str, Any]] = result["violations"]
         return violations

@@ -3,13 +3,14 @@
 from collections import Counter
 
 from flask import Flask
-from scim2_client.engines.wsgi import WSGISCIMClient
-from scim2_tester import Status, check_server
 
 from tests.http.scim.conftest import ENTERPRISE, TOKEN, USER, Provider
 
 
 def test_the_tester_of_the_standard_finds_nothing(app: Flask, provider: Provider) -> None:
+    from scim2_client.engines.wsgi import WSGISCIMClient  # noqa: PLC0415  it takes seconds, and every worker reads this file
+    from scim2_tester import Status, check_server  # noqa: PLC0415
+
     assert provider.send("GET", "/Users").status_code == 200
     client = WSGISCIMClient(app, base_url="https://leren.provincie.example/scim/v2", headers={"Authorization": f"Bearer {TOKEN}"})
     results = check_server(client)
