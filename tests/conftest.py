@@ -90,12 +90,19 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def _one_sqlite(tmp_path_factory: pytest.TempPathFactory) -> sa.Engine:
+    return make_engine(f"sqlite:///{tmp_path_factory.mktemp('sqlite') / 'test.sqlite'}")
+
+
 @pytest.fixture
-def sqlite_engine(migrated_file: Path, tmp_path: Path) -> Iterator[sa.Engine]:
-    """A migrated, empty SQLite database, as a file."""
-    path = tmp_path / "test.sqlite"
+def sqlite_engine(migrated_file: Path, _one_sqlite: sa.Engine) -> Iterator[sa.Engine]:
+    """A migrated, empty SQLite database, as a file. What was compiled for it stays; what a test listens to goes with it."""
+    path = Path(_one_sqlite.url.database or "")
+    for left in path.parent.iterdir():
+        left.unlink()  # the log beside it as well
     shutil.copy(migrated_file, path)
-    engine = make_engine(f"sqlite:///{path}")
+    engine = _one_sqlite.execution_options()
     yield engine
     engine.dispose()
 
@@ -138,7 +145,7 @@ def postgresql_engine(_migrated_postgresql: sa.Engine) -> sa.Engine:
         names = [f'"{name}"' for name in connection.scalars(filled).all()]
         if names:
             connection.exec_driver_sql(f"TRUNCATE {', '.join(names)} CASCADE")
-    return _migrated_postgresql
+    return _migrated_postgresql.execution_options()
 
 
 @pytest.fixture
